@@ -1,0 +1,196 @@
+import type * as z from 'zod';
+import type { Clock } from '../core/clock.ts';
+import type { JsonObject } from '../core/json.ts';
+import type { Redactor, Secret } from '../core/secret.ts';
+import type { FunctionKind } from '../functions/index.ts';
+import type { Installation, Operation } from '../resources/common.ts';
+import type { ResourceKind } from '../resources/index.ts';
+
+/*
+ * The contract between Lifeboat and one cloud. A cloud is one folder that exports one `Cloud`, and one line in `index.ts`.
+ * A driver holds no loop, no timer and no retry: the lifecycle owns waiting, the transport owns retries.
+ */
+
+/** What every call carries. */
+export interface Call {
+  /** Aborted by the user's interrupt and by the operation's time limit. */
+  readonly signal: AbortSignal;
+  debug(text: string): void;
+}
+
+/** An object's place: the instance it belongs to, and the cloud's own id of it. */
+export interface Ref {
+  readonly instanceId: string;
+  readonly objectId: string;
+}
+
+/** The object as the cloud shows it now, in the common vocabulary. Pure data. */
+export interface Present {
+  readonly kind: 'present';
+  readonly ref: Ref;
+  /** The cloud's own word; `Definition.phases` says what it means. */
+  readonly cloudStatus: string;
+  /** Overrides the phase of the word: `degraded` when parts are missing, or a word of the resource's own (`Suspended`). */
+  readonly status?: string;
+  /** Every input the cloud can give back, in the shape a user writes; cloud blocks under the cloud's name. */
+  readonly inputs: JsonObject;
+  /** Common outputs that the cloud knows (`createdAt`, `sizeBytes`, `disks`) and, under `<cloud>Details`, its own. */
+  readonly outputs: JsonObject;
+}
+export type Observation = Present | { readonly kind: 'absent' } | { readonly kind: 'pending'; readonly cloudStatus: string };
+
+/** Ids that we may choose before a create, so that an unknown outcome still has a name. Random UUIDs, used once. */
+export interface Attempt {
+  readonly requestId: string;
+  readonly objectId: string;
+}
+
+/** What is known once a create was accepted. Without `objectId` the lifecycle finds the object by its name. */
+export interface Started {
+  readonly objectId?: string | undefined;
+  /** The cloud's task or job, if it has one. */
+  readonly operationId?: string | undefined;
+}
+
+/** Something a preview can already tell about a plan. An `error` stops it; both name the property. */
+export interface Finding {
+  readonly severity: 'error' | 'warning';
+  readonly path: string;
+  readonly text: string;
+}
+
+/**
+ * Five verbs, always in this order, and what must be known before a mutation. Every method may throw a `LifeboatError`.
+ * `I` is the cloud's view of the inputs: the common ones and its own block, checked and with defaults.
+ */
+export interface ResourceDriver<I = JsonObject> {
+  /** The object's own record decides absence; never throws for absence. `operation` is what partial state holds: ask it first. */
+  read(ref: Ref, operation: Operation | undefined, call: Call): Promise<Observation>;
+  /** Objects of exactly that name on that instance; throws when its list may be incomplete. Recycled rows are left out. */
+  named(instanceId: string, name: string, call: Call): Promise<readonly Present[]>;
+  /** Starts creation with one mutating request. A lost answer is `unknownOutcome`, a busy instance `busy`. */
+  create(inputs: I, attempt: Attempt, call: Call): Promise<Started>;
+  /** Applies only the listed aspects (input paths, `zomro.protected`), each to its value in `wanted`. */
+  change(observed: Present, wanted: I, aspects: readonly string[], call: Call): Promise<Started>;
+  /** Starts removal of exactly this object. Absence is success. Refuses (`refused`) what must not be removed. */
+  remove(observed: Present, call: Call): Promise<Started>;
+  /** The word for what keeps the instance from being changed now; undefined when idle or when the instance is gone. */
+  busy(instanceId: string, call: Call): Promise<string | undefined>;
+  /** Reads only: what is wrong or remarkable about a plan. Called at preview and again before a mutation. */
+  inspect?(inputs: I, observed: Present | undefined, call: Call): Promise<readonly Finding[]>;
+}
+
+/** What one cloud makes of one common input. */
+export type Capability =
+  | {
+      readonly supported: true;
+      /** The values it takes, where not all; with the reason for the others. */
+      readonly values?: readonly string[];
+      readonly reason?: string;
+      /** Stricter than the common contract. */
+      readonly update?: 'fixed';
+      /** Characters of a string. */
+      readonly length?: { readonly min: number; readonly max: number };
+      /** Belongs to the instance, not to the object: two resources that ask for different values fail at preview. */
+      readonly instanceWide?: boolean;
+      readonly source: string;
+    }
+  | { readonly supported: false; readonly reason: string; readonly wayOut: string; readonly source: string };
+
+/** Wire words, lower case and trimmed. Any other word is pending until the deadline, logged once. */
+export interface Phases {
+  readonly pending: readonly string[];
+  readonly done: readonly string[];
+  readonly failed: readonly string[];
+  readonly source: string;
+}
+
+/** One resource on one cloud: data first, each with its source; then the driver. */
+export interface ResourceDefinition<S, I = JsonObject> {
+  /** The cloud's own optional input block; absent when it has none. Defaults and update modes in its metadata. */
+  readonly block?: z.ZodObject;
+  /** Shape of the `<cloud>Details` output. */
+  readonly details: z.ZodObject;
+  /** One entry for each common input, `instanceId` excepted. */
+  readonly capabilities: Readonly<Record<string, Capability>>;
+  readonly phases: Phases;
+  /** Input paths that the cloud cannot give back: a missing old value is no difference. */
+  readonly unreadable: readonly string[];
+  /** Server versions that have it; empty = all. */
+  readonly since: string;
+  /** Must an unfinished object settle before it may be removed? */
+  readonly removeWhilePending: boolean;
+  /** Where objects hang on each other: wait briefly for other deletes of the instance and go newest first. */
+  readonly removeNewestFirst?: boolean;
+  /** Minutes, where the cloud needs other limits than the common ones. */
+  readonly timeouts?: { readonly create?: number; readonly update?: number; readonly delete?: number };
+  driver(session: S): ResourceDriver<I>;
+}
+
+/** Provider settings, checked and typed; secrets are wrapped. */
+export interface Settings {
+  readonly cloud: string;
+  readonly endpoint: URL;
+  readonly username: string | undefined;
+  readonly password: Secret | undefined;
+  readonly token: Secret | undefined;
+  readonly accessKeyId: string | undefined;
+  readonly accessKeySecret: Secret | undefined;
+  readonly userSource: string | undefined;
+  readonly authConfigId: string | undefined;
+  readonly caCertificate: string | undefined;
+  readonly insecureSkipVerify: boolean;
+  readonly maxConcurrentRequests: number;
+  readonly requestTimeoutMs: number;
+  readonly acceptInstallation: boolean;
+  readonly namingKey: string | undefined;
+  /** Where each credential came from, for the error when it is refused: `configuration`, `environment`, `state`. */
+  readonly credentialsFrom: string;
+}
+
+/** What a cloud gets to work with. */
+export interface Surroundings {
+  readonly clock: Clock;
+  readonly redactor: Redactor;
+  readonly userAgent: string;
+  debug(text: string): void;
+}
+
+export interface SettingProblem {
+  readonly key: string;
+  readonly text: string;
+}
+
+/** A cloud as the registry holds it. `S` is its session: the logged-in client that its drivers share. */
+export interface Cloud<S = unknown> {
+  /** Value of the `cloud` setting, and name of its input block: `zomro`. */
+  readonly name: string;
+  /** As its vendor writes it. */
+  readonly title: string;
+  readonly defaultEndpoint: string | undefined;
+  /** Missing or contradictory settings, from the keys that are set (values may be unknown in a preview). */
+  checkSettings(set: ReadonlySet<string>): readonly SettingProblem[];
+  /** What configuration alone tells about the installation. Pure. */
+  configuredInstallation(settings: Settings): Installation;
+  /** No request is made until the first call. */
+  connect(settings: Settings, surroundings: Surroundings): S;
+  /** Asks the cloud which installation and account this is; cached by the session. */
+  identify(session: S, call: Call): Promise<Installation>;
+  /** Logs out where the cloud has sessions worth ending, and closes connections. Never throws. */
+  close(session: S): Promise<void>;
+  readonly resources: Readonly<Record<ResourceKind, ResourceDefinition<S>>>;
+  readonly functions: Readonly<Record<FunctionKind, FunctionDefinition<S>>>;
+}
+
+/** One function on one cloud. `args` are checked against the common specification; answers are plain, never secret-wrapped. */
+export interface FunctionDefinition<S> {
+  /** Shape of this cloud's details in each result item, where it has any. */
+  readonly details?: z.ZodObject;
+  run(session: S, args: JsonObject, call: Call): Promise<JsonObject>;
+}
+
+/** Proves a cloud to the compiler, and gives the registry one type for all. */
+export function defineCloud<S>(cloud: Cloud<S>): Cloud {
+  // The registry only ever passes a session back to the cloud that made it.
+  return cloud as Cloud;
+}

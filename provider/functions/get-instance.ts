@@ -1,0 +1,36 @@
+import * as z from 'zod';
+import type { FunctionSpec } from './spec.ts';
+
+/** One virtual machine, in the words all clouds share. */
+export const instance = z
+  .object({
+    instanceId: z.string().meta({ description: 'The id that resources take as `instanceId`.' }),
+    name: z.string().optional().meta({ description: 'Name shown in the cloud.' }),
+    powerState: z.enum(['Running', 'Stopped', 'Suspended', 'Transitional', 'Rescue', 'Error', 'Unknown']).meta({
+      id: 'PowerState',
+      description: 'What the machine does now.',
+      members: {
+        Running: 'Running from its own disks.',
+        Stopped: 'Switched off.',
+        Suspended: 'Suspended by its owner or by billing.',
+        Transitional: 'On its way between states; changes must wait.',
+        Rescue: 'Running from a rescue system or an ISO image.',
+        Error: 'The cloud reports an error.',
+        Unknown: 'A word that Lifeboat does not know; see `cloudStatus`.',
+      },
+    }),
+    cloudStatus: z.string().optional().meta({ description: "The cloud's own word, as it says it." }),
+    createdAt: z.string().optional().meta({ description: 'When it was made, as precisely as the cloud tells.' }),
+    ipAddresses: z.array(z.string()).meta({ description: 'Its addresses, IPv4 first.' }),
+    region: z.string().optional().meta({ description: 'Data centre, cluster or zone.' }),
+    operatingSystem: z.string().optional().meta({ description: 'Operating system, as the cloud words it.' }),
+  })
+  .meta({ id: 'Instance', description: 'A virtual machine.' });
+
+export const getInstance = {
+  kind: 'getInstance',
+  description: 'Looks up one instance by its id. An unknown id is an error.',
+  args: z.object({ instanceId: z.string().trim().min(1).meta({ description: "The instance's id." }) }),
+  result: instance,
+  detailsOf: '',
+} as const satisfies FunctionSpec;
