@@ -52,6 +52,13 @@ export interface Started {
   readonly operationId?: string | undefined;
 }
 
+/** What became of a removal. */
+export interface Removal {
+  readonly operationId?: string | undefined;
+  /** Not removed, because other objects hang on it: which ones, in words. */
+  readonly kept?: string | undefined;
+}
+
 /** Something a preview can already tell about a plan. An `error` stops it; both name the property. */
 export interface Finding {
   readonly severity: 'error' | 'warning';
@@ -73,7 +80,7 @@ export interface ResourceDriver<I = JsonObject> {
   /** Applies only the listed aspects (input paths, `zomro.protected`), each to its value in `wanted`. */
   change(observed: Present, wanted: I, aspects: readonly string[], call: Call): Promise<Started>;
   /** Starts removal of exactly this object. Absence is success. Refuses (`refused`) what must not be removed. */
-  remove(observed: Present, call: Call): Promise<Started>;
+  remove(observed: Present, call: Call): Promise<Removal>;
   /** The word for what keeps the instance from being changed now; undefined when idle or when the instance is gone. */
   busy(instanceId: string, call: Call): Promise<string | undefined>;
   /** Reads only: what is wrong or remarkable about a plan. Called at preview and again before a mutation. */
@@ -118,8 +125,12 @@ export interface ResourceDefinition<S, I = JsonObject> {
   readonly unreadable: readonly string[];
   /** Server versions that have it; empty = all. */
   readonly since: string;
-  /** Must an unfinished object settle before it may be removed? */
+  /** May an unfinished object be removed, or must it settle first? */
   readonly removeWhilePending: boolean;
+  /** Does a create use `Attempt.objectId`, so that even an unknown outcome has its real id? */
+  readonly choosesObjectId?: boolean;
+  /** Why an object with these inputs will not be removed, in words for a warning at preview. Pure. */
+  readonly removalRefused?: (inputs: JsonObject) => string | undefined;
   /** Where objects hang on each other: wait briefly for other deletes of the instance and go newest first. */
   readonly removeNewestFirst?: boolean;
   /** Minutes, where the cloud needs other limits than the common ones. */

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../core/json.ts';
 import type { Reporter } from '../core/log.ts';
+import type { FunctionKind } from '../functions/index.ts';
 import type { ResourceKind } from '../resources/index.ts';
 
 /*
@@ -23,6 +24,12 @@ export interface Operation extends ResourceIdentity {
   readonly signal: AbortSignal;
   readonly reporter: Reporter;
 }
+
+export interface Invocation {
+  readonly signal: AbortSignal;
+  readonly reporter: Reporter;
+}
+export type Invoked = { readonly result: JsonObject } | { readonly failures: readonly CheckFailure[] };
 
 export interface CheckFailure {
   /** As the user writes it: `zomro.protected`. Shown inside the reason, never sent as the engine's `property`. */
@@ -76,6 +83,8 @@ export interface Lifecycle {
   read(operation: Operation, stored: Stored): Promise<ReadBack | undefined>;
   update(operation: Operation, stored: Required<Stored>, news: JsonObject): Promise<Saved>;
   delete(operation: Operation, stored: Stored): Promise<void>;
+  /** Checks the arguments, asks the cloud, checks the answer. Failures are about arguments. */
+  invoke(kind: FunctionKind, args: JsonObject, call: Invocation): Promise<Invoked>;
   /** Ends sessions; never throws. */
   close(): Promise<void>;
 }

@@ -46,6 +46,8 @@ export interface ResourceSpec {
   readonly idOutput: string;
   /** `object`: `<instanceId>/<objectId>`; `instance`: one per instance, `<instanceId>`. */
   readonly identity: 'object' | 'instance';
+  /** With `identity: 'instance'`: the input that an import id `<instanceId>/<value>` carries, because no cloud gives it back. */
+  readonly importInput?: string;
   /** Words of the common `status`, for each phase a cloud can report. */
   readonly statuses: { readonly pending: string; readonly done: string; readonly degraded: string; readonly failed: string };
   /** What Diff says for a status, though no input changed. Other words: nothing. */

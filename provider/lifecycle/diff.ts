@@ -1,0 +1,56 @@
+import type { Cloud, Settings } from '../clouds/driver.ts';
+import { hasUnknown, type JsonObject } from '../core/json.ts';
+import type { Difference, DiffEntry, ResourceIdentity } from './contract.ts';
+import { asksForNew, isChanged } from './check.ts';
+import { inputTable, type InputProperty, valueAt } from './inputs.ts';
+import { checkConfiguredInstallation, needsRewriting } from './installation.ts';
+import type { RunMemory } from './memory.ts';
+
+export interface DiffParts {
+  readonly cloud: Cloud;
+  readonly settings: Settings;
+  readonly memory: RunMemory;
+}
+
+/**
+ * Old inputs against new ones, and what the status asks for. Pure: no request is made. Inputs are compared with inputs, so
+ * that a refresh, which swaps the roles, gets a true answer too.
+ */
+export function diff(
+  parts: DiffParts,
+  resource: ResourceIdentity,
+  old: { id: string; inputs: JsonObject; outputs: JsonObject },
+  news: JsonObject,
+): Difference {
+  const { cloud, settings } = parts;
+  const definition = cloud.resources[resource.kind];
+  const table = inputTable(resource.kind, cloud);
+  checkConfiguredInstallation(cloud, settings, table.spec, old.id, old.outputs);
+
+  const entries: DiffEntry[] = [];
+  const anew = asksForNew(table, old.inputs, news);
+  for (const property of table.properties) {
+    if (definition.unreadable.includes(property.path) && valueAt(old.inputs, property.path) === undefined) continue;
+    if (isChanged(property, old.inputs, news)) entries.push(entry(property, old.inputs, news, anew));
+  }
+  const repair = table.spec.repairs[String(old.outputs['status'])];
+  const removedFirst = repair === 'replaceOldFirst';
+  if (repair !== undefined) entries.push({ path: 'status', kind: 'update', replaces: removedFirst, fromInputs: false });
+  if (removedFirst) parts.memory.noteRemovedFirst(resource.urn, old.id);
+  if (entries.length === 0 && needsRewriting(cloud, settings, old.outputs)) {
+    entries.push({ path: 'installation', kind: 'update', replaces: false, fromInputs: false });
+  }
+
+  const replaces = entries.some((one) => one.replaces);
+  const refused = replaces ? definition.removalRefused?.(old.inputs) : undefined;
+  const warnings = refused === undefined ? [] : [`the old ${table.spec.noun} ${old.id} will stay: ${refused}`];
+  return { entries, deleteBeforeReplace: removedFirst && !anew, warnings };
+}
+
+function entry(property: InputProperty, olds: JsonObject, news: JsonObject, anew: boolean): DiffEntry {
+  const before = valueAt(olds, property.path);
+  const after = valueAt(news, property.path);
+  const kind = before === undefined ? 'add' : after === undefined ? 'delete' : 'update';
+  const replaces = property.update === 'new' || (property.update === 'fixed' && anew);
+  return { path: property.path, kind: hasUnknown(after) ? 'update' : kind, replaces, fromInputs: true };
+}

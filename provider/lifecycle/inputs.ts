@@ -1,0 +1,83 @@
+import * as z from 'zod';
+import type { Capability, Cloud } from '../clouds/driver.ts';
+import { isObject, type Json, type JsonObject, type MutableJsonObject } from '../core/json.ts';
+import { type ResourceKind, resources } from '../resources/index.ts';
+import type { ResourceSpec, UpdateMode } from '../resources/spec.ts';
+
+/** One input of one resource on one cloud: the common contract and the cloud's own, put together. */
+export interface InputProperty {
+  /** `name`, `zomro.protected`: one or two steps. */
+  readonly path: string;
+  readonly schema: z.ZodType;
+  readonly update: UpdateMode;
+  readonly required: boolean;
+  readonly default: Json | undefined;
+  readonly eventOnly: boolean;
+  /** Undefined for a property of the cloud's own block, and for `instanceId`. */
+  readonly capability: Capability | undefined;
+}
+
+export interface InputTable {
+  readonly spec: ResourceSpec;
+  readonly properties: readonly InputProperty[];
+  /** Name of the configured cloud's block, if it has one. */
+  readonly block: string | undefined;
+}
+
+export function inputTable(kind: ResourceKind, cloud: Cloud): InputTable {
+  const spec: ResourceSpec = resources[kind];
+  const { block, capabilities } = cloud.resources[kind];
+  const own = Object.entries(spec.inputs.shape).map(([name, schema]) => property(name, schema, capabilities[name]));
+  const blocked = Object.entries(block?.shape ?? {}).map(([name, schema]) =>
+    property(`${cloud.name}.${name}`, schema, undefined),
+  );
+  return { spec, properties: [...own, ...blocked], block: block === undefined ? undefined : cloud.name };
+}
+
+function property(path: string, schema: unknown, capability: Capability | undefined): InputProperty {
+  if (!(schema instanceof z.ZodType)) throw new TypeError(`${path} has no schema`);
+  const meta = schema.meta() ?? {};
+  const stricter = capability?.supported === true ? capability.update : undefined;
+  return {
+    path,
+    schema,
+    update: stricter ?? meta.update ?? 'place',
+    required: !schema.safeParse(undefined).success,
+    default: toJson(meta.default),
+    eventOnly: meta.eventOnly === true,
+    capability,
+  };
+}
+
+function toJson(value: unknown): Json | undefined {
+  const parsed = z.json().optional().safeParse(value);
+  return parsed.success ? parsed.data : undefined;
+}
+
+export function valueAt(object: JsonObject, path: string): Json | undefined {
+  const [first = '', second] = path.split('.');
+  const value = object[first];
+  if (second === undefined) return value;
+  return isObject(value) ? value[second] : undefined;
+}
+
+/** A copy with the value at the path set; undefined takes it away. */
+export function withValue(object: JsonObject, path: string, value: Json | undefined): JsonObject {
+  const [first = '', second] = path.split('.');
+  if (second === undefined) return put(object, first, value);
+  const inner = object[first];
+  const changed = put(isObject(inner) ? inner : {}, second, value);
+  return put(object, first, Object.keys(changed).length === 0 ? undefined : changed);
+}
+
+function put(object: JsonObject, key: string, value: Json | undefined): JsonObject {
+  const copy: MutableJsonObject = { ...object };
+  if (value === undefined) delete copy[key];
+  else copy[key] = value;
+  return copy;
+}
+
+/** The value with its default: what an absent input means. */
+export function effective(property: InputProperty, inputs: JsonObject): Json | undefined {
+  return valueAt(inputs, property.path) ?? property.default;
+}

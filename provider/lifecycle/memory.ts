@@ -1,0 +1,66 @@
+import type { Json } from '../core/json.ts';
+
+/**
+ * What one run of one provider process remembers: facts the engine does not repeat from call to call.
+ * Made anew with every Configure. Nothing here outlives the process, and nothing is decided by it that state could tell.
+ */
+export class RunMemory {
+  readonly #inState = new Set<string>();
+  readonly #checked = new Set<string>();
+  readonly #failed = new Set<string>();
+  readonly #created = new Set<string>();
+  readonly #removedFirst = new Map<string, string>();
+  readonly #instanceWide = new Map<string, { urn: string; value: Json }>();
+  readonly #toldWords = new Set<string>();
+
+  /** Check saw this URN; with old inputs when it is already in state. */
+  noteChecked(urn: string, inState: boolean): void {
+    this.#checked.add(urn);
+    if (inState) this.#inState.add(urn);
+  }
+  wasChecked(urn: string): boolean {
+    return this.#checked.has(urn);
+  }
+  isInState(urn: string): boolean {
+    return this.#inState.has(urn);
+  }
+
+  /** Create or Update of this URN failed in this run. */
+  noteFailure(urn: string): void {
+    this.#failed.add(urn);
+  }
+  hasFailed(urn: string): boolean {
+    return this.#failed.has(urn);
+  }
+
+  /** Create answered this id in this run. */
+  noteCreated(kind: string, id: string): void {
+    this.#created.add(`${kind} ${id}`);
+  }
+  wasCreated(kind: string, id: string): boolean {
+    return this.#created.has(`${kind} ${id}`);
+  }
+
+  /** Diff asked the engine to delete this id before its successor is made. */
+  noteRemovedFirst(urn: string, id: string): void {
+    this.#removedFirst.set(urn, id);
+  }
+  removedFirst(urn: string): string | undefined {
+    return this.#removedFirst.get(urn);
+  }
+
+  /** The URN that asks for another value of an instance-wide property, if there is one. */
+  instanceWideConflict(key: string, urn: string, value: Json): string | undefined {
+    const known = this.#instanceWide.get(key);
+    if (known !== undefined && known.urn !== urn && known.value !== value) return known.urn;
+    this.#instanceWide.set(key, { urn, value });
+    return undefined;
+  }
+
+  /** True the first time only: an unknown word of a cloud is logged once. */
+  firstTime(word: string): boolean {
+    if (this.#toldWords.has(word)) return false;
+    this.#toldWords.add(word);
+    return true;
+  }
+}

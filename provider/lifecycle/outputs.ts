@@ -1,0 +1,79 @@
+import type { Present } from '../clouds/driver.ts';
+import { instantText } from '../core/clock.ts';
+import type { JsonObject, MutableJsonObject } from '../core/json.ts';
+import type { Installation, Operation as UnfinishedOperation } from '../resources/common.ts';
+import { effective, valueAt, withValue } from './inputs.ts';
+import { phaseOf, statusOf } from './status.ts';
+import type { Work } from './work.ts';
+
+/** What goes to state for an object that the cloud shows: inputs echoed, what the cloud reports, and our own bookkeeping. */
+export function outputsOf(
+  work: Work,
+  present: Present,
+  inputs: JsonObject,
+  facts: { installation: Installation; before: unknown; operation?: UnfinishedOperation | undefined },
+): JsonObject {
+  const status = statusOf(work.spec, work.definition.phases, present, facts.before);
+  const outputs: MutableJsonObject = {
+    ...inputs,
+    ...present.outputs,
+    [work.spec.idOutput]: present.ref.objectId,
+    cloudStatus: present.cloudStatus,
+    status,
+    installation: { ...facts.installation },
+  };
+  if (isUnfinished(work, status) && facts.operation !== undefined) outputs['operation'] = { ...facts.operation };
+  return outputs;
+}
+
+/** For an object that may or may not exist yet: what we asked for. */
+export function provisionalOutputs(
+  work: Work,
+  inputs: JsonObject,
+  facts: { installation: Installation; operation: UnfinishedOperation },
+): JsonObject {
+  return {
+    ...inputs,
+    status: work.spec.statuses.pending,
+    installation: { ...facts.installation },
+    operation: { ...facts.operation },
+  };
+}
+
+export function isUnfinished(work: Work, status: unknown): boolean {
+  return status === work.spec.statuses.pending;
+}
+
+export function unfinishedOperation(work: Work, verb: UnfinishedOperation['verb'], id?: string): UnfinishedOperation {
+  const startedAt = instantText(work.clock.now());
+  return id === undefined ? { verb, startedAt } : { verb, id, startedAt };
+}
+
+/** A word of the cloud that we do not know waits like a pending one; that is said once. */
+export function settledPhase(work: Work, present: Present): 'pending' | 'done' | 'failed' {
+  if (present.status !== undefined && present.status !== work.spec.statuses.pending) return 'done';
+  const phase = phaseOf(work.definition.phases, present.cloudStatus);
+  if (phase !== 'unknown') return phase;
+  if (work.memory.firstTime(`${work.spec.kind} ${present.cloudStatus}`)) {
+    work.operation.reporter.info(
+      `${work.cloud.title} reports the ${work.spec.noun} status "${present.cloudStatus}", which Lifeboat does not know: waiting for one that it does`,
+    );
+  }
+  return 'pending';
+}
+
+/**
+ * The inputs as the cloud shows them. On a refresh only those that the program gave (or that have a default there); on an
+ * import all. What the cloud cannot give back, and events such as `triggers`, stay as they were.
+ */
+export function observedInputs(work: Work, present: Present, given: JsonObject | undefined): JsonObject {
+  let inputs: JsonObject = {};
+  for (const property of work.table.properties) {
+    const before = given === undefined ? undefined : valueAt(given, property.path);
+    const keep = property.eventOnly || valueAt(present.inputs, property.path) === undefined;
+    const observed = keep ? before : valueAt(present.inputs, property.path);
+    const wanted = given === undefined || before !== undefined || effective(property, given) !== undefined;
+    if (wanted && observed !== undefined) inputs = withValue(inputs, property.path, observed);
+  }
+  return inputs;
+}

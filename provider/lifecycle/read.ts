@@ -1,0 +1,78 @@
+import type { Present } from '../clouds/driver.ts';
+import type { JsonObject } from '../core/json.ts';
+import type { Installation } from '../resources/common.ts';
+import type { ReadBack, Stored } from './contract.ts';
+import { idOf, parseId } from './ids.ts';
+import { withValue } from './inputs.ts';
+import { checkInstallation } from './installation.ts';
+import { isUnfinished, observedInputs, outputsOf, settledPhase } from './outputs.ts';
+import { isProvisional, nameInState, resolve, storedOperation } from './resolve.ts';
+import { plainCall, type Work } from './work.ts';
+
+/** Tells the truth about one object and changes nothing. Undefined = absent, by the object's own record. */
+export async function read(work: Work, stored: Stored): Promise<ReadBack | undefined> {
+  const call = plainCall(work.operation);
+  const known = isFilled(stored.outputs) || isFilled(stored.inputs) ? stored : undefined;
+  // A malformed id is told before anything is asked.
+  parseId(work.spec, stored.id);
+  const installation = await work.identify(call);
+  checkInstallation(work.settings, work.spec, stored.id, known?.outputs, installation);
+
+  const seen = await resolve(work, stored.id, known?.outputs, call);
+  if (seen.kind === 'absent') {
+    if (known !== undefined) tellLost(work, stored);
+    return undefined;
+  }
+  if (seen.kind === 'pending') {
+    return { id: stored.id, outputs: known?.outputs ?? {}, inputs: known?.inputs ?? {}, unfinished: true };
+  }
+  return readBack(work, stored, known, seen, installation);
+}
+
+function readBack(
+  work: Work,
+  stored: Stored,
+  known: Stored | undefined,
+  seen: Present,
+  installation: Installation,
+): ReadBack {
+  const inputs = withImported(work, stored.id, observedInputs(work, seen, known?.inputs));
+  // Only for its message about a word that we do not know.
+  settledPhase(work, seen);
+  const outputs = outputsOf(work, seen, inputs, {
+    installation,
+    before: known?.outputs?.['status'],
+    operation: storedOperation(known?.outputs),
+  });
+  const { status } = outputs;
+  const { degraded, failed } = work.spec.statuses;
+  if (status === degraded || status === failed) {
+    work.operation.reporter.warn(
+      `${nameInState(work, outputs)} is ${String(status)}: ${work.cloud.title} reports "${seen.cloudStatus}" for ${idOf(work.spec, seen.ref)}`,
+    );
+  }
+  return { id: idOf(work.spec, seen.ref), outputs, inputs, unfinished: isUnfinished(work, status) };
+}
+
+/** One-per-instance resources: the import id carries what no cloud gives back. */
+function withImported(work: Work, id: string, inputs: JsonObject): JsonObject {
+  const parsed = parseId(work.spec, id);
+  const { importInput } = work.spec;
+  if (parsed.form !== 'instance' || parsed.imported === undefined || importInput === undefined) return inputs;
+  return withValue(inputs, importInput, parsed.imported);
+}
+
+function tellLost(work: Work, stored: Stored): void {
+  const { reporter } = work.operation;
+  if (isProvisional(work, stored.id)) {
+    reporter.info(`${stored.id} was never made: the next \`pulumi up\` makes it`);
+    return;
+  }
+  reporter.warn(
+    `${nameInState(work, stored.outputs)} (${stored.id}) is gone from ${work.cloud.title}: the next \`pulumi up\` makes a new one, which does not bring its data back`,
+  );
+}
+
+function isFilled(properties: JsonObject | undefined): boolean {
+  return properties !== undefined && Object.keys(properties).length > 0;
+}

@@ -1,0 +1,43 @@
+import type { Call, Observation, Present } from '../clouds/driver.ts';
+import { isObject, type JsonObject } from '../core/json.ts';
+import type { Operation as UnfinishedOperation } from '../resources/common.ts';
+import { parseId } from './ids.ts';
+import { ambiguous } from './taken.ts';
+import type { Work } from './work.ts';
+
+/** What an id in state stands for now: by its own record, or, while it is provisional, by its name. */
+export async function resolve(work: Work, id: string, outputs: JsonObject | undefined, call: Call): Promise<Observation> {
+  const parsed = parseId(work.spec, id);
+  if (parsed.form !== 'name') return work.driver.read(parsed.ref, storedOperation(outputs), call);
+  const there = await work.driver.named(parsed.instanceId, parsed.name, call);
+  if (there.length > 1) throw ambiguous(work, id, there);
+  return there[0] ?? { kind: 'absent' };
+}
+
+export function storedOperation(outputs: JsonObject | undefined): UnfinishedOperation | undefined {
+  const stored = outputs?.['operation'];
+  if (!isObject(stored)) return undefined;
+  const { verb, id, startedAt } = stored;
+  if ((verb !== 'create' && verb !== 'change' && verb !== 'remove') || typeof startedAt !== 'string') return undefined;
+  return typeof id === 'string' ? { verb, id, startedAt } : { verb, startedAt };
+}
+
+export function instanceOf(work: Work, id: string): string {
+  const parsed = parseId(work.spec, id);
+  return parsed.form === 'name' ? parsed.instanceId : parsed.ref.instanceId;
+}
+
+export function isProvisional(work: Work, id: string): boolean {
+  return parseId(work.spec, id).form === 'name';
+}
+
+/** How a text names an object that state knows: `snapshot "nightly" of 2024-07-23`. */
+export function nameInState(work: Work, outputs: JsonObject | undefined, seen?: Present): string {
+  const name = outputs?.['name'] ?? seen?.inputs['name'];
+  const created = outputs?.['createdAt'] ?? seen?.outputs['createdAt'];
+  return [
+    work.spec.noun,
+    typeof name === 'string' ? ` "${name}"` : '',
+    typeof created === 'string' ? ` of ${created}` : '',
+  ].join('');
+}

@@ -1,0 +1,125 @@
+import type { Present } from '../clouds/driver.ts';
+import { hasKind, LifeboatError } from '../core/errors.ts';
+import { canonicalJson, type JsonObject, sameJson } from '../core/json.ts';
+import { waitUntil } from '../core/wait.ts';
+import { whenIdle } from './attempt.ts';
+import { idOf } from './ids.ts';
+import { effective, type InputTable, valueAt } from './inputs.ts';
+import { unfinishedOperation } from './outputs.ts';
+import { settle } from './settle.ts';
+import type { Turn, Work } from './work.ts';
+
+/** How long a cloud may take to show a change that it accepted. */
+const readBackMs = 60_000;
+
+/** What the caller may save if the rest fails. */
+export interface Progress {
+  present?: Present;
+  /** A mutation was sent: from here on a failure keeps partial state. */
+  sent: boolean;
+}
+
+/**
+ * The aspects in which the object differs from what is wanted. What the cloud cannot show is compared with the old inputs,
+ * where there are any.
+ */
+export function aspectsToChange(
+  table: InputTable,
+  observed: JsonObject,
+  wanted: JsonObject,
+  olds: JsonObject | undefined,
+): string[] {
+  return table.properties
+    .filter((property) => {
+      if (property.update !== 'place' || property.eventOnly) return false;
+      const target = effective(property, wanted);
+      if (target === undefined) return false;
+      const seen = valueAt(observed, property.path);
+      if (seen !== undefined) return !sameJson(seen, target);
+      return olds !== undefined && !sameJson(effective(property, olds), target);
+    })
+    .map((property) => property.path);
+}
+
+/** Brings an existing object to the wanted inputs, with one change for all aspects, and reads it back. */
+export async function bringTo(
+  work: Work,
+  turn: Turn,
+  wanted: JsonObject,
+  olds: JsonObject | undefined,
+  progress: Progress & { present: Present },
+): Promise<Present> {
+  const { ref } = progress.present;
+  const aspects = aspectsToChange(work.table, progress.present.inputs, wanted, olds);
+  if (aspects.length === 0) return progress.present;
+  turn.reporter.status(`changing ${aspects.join(', ')}`);
+  const operation = unfinishedOperation(work, 'change');
+  let lostAnswer: unknown;
+  const started = await whenIdle(work, turn, ref.instanceId, async () => {
+    try {
+      const value = await work.driver.change(progress.present, wanted, aspects, turn.call);
+      progress.sent = true;
+      return { done: true, value };
+    } catch (error) {
+      if (!hasKind(error, 'unknownOutcome')) throw error;
+      progress.sent = true;
+      lostAnswer = error;
+      return { done: true, value: undefined };
+    }
+  });
+  const id = started?.operationId;
+  if (id !== undefined) progress.present = await settle(work, turn, ref, { ...operation, id });
+  return readBack(work, turn, wanted, aspects, progress, lostAnswer);
+}
+
+/** What was written is read back and compared, property by property. */
+async function readBack(
+  work: Work,
+  turn: Turn,
+  wanted: JsonObject,
+  aspects: readonly string[],
+  progress: Progress & { present: Present },
+  lostAnswer: unknown,
+): Promise<Present> {
+  const { ref } = progress.present;
+  const differing = () => aspects.filter((path) => {
+    const seen = valueAt(progress.present.inputs, path);
+    return seen !== undefined && !sameJson(seen, valueAt(wanted, path));
+  });
+  try {
+    return await waitUntil<Present>(
+      async () => {
+        const seen = await work.driver.read(ref, undefined, turn.call);
+        if (seen.kind === 'absent') throw vanished(work, progress.present);
+        if (seen.kind === 'present') progress.present = seen;
+        const rest = differing();
+        return rest.length === 0 ? { done: true, value: progress.present } : { done: false, word: rest.join(', ') };
+      },
+      {
+        clock: work.clock,
+        signal: turn.call.signal,
+        deadline: Math.min(turn.deadline, work.clock.now() + readBackMs),
+        subject: `${work.spec.noun} ${idOf(work.spec, ref)} to show its change`,
+      },
+    );
+  } catch (error) {
+    if (lostAnswer !== undefined) throw lostAnswer;
+    if (!hasKind(error, 'timeout')) throw error;
+    const texts = differing().map((path) => {
+      const seen = canonicalJson(valueAt(progress.present.inputs, path));
+      return `${path} reads back as ${seen} instead of ${canonicalJson(valueAt(wanted, path))}`;
+    });
+    throw new LifeboatError('failed', {
+      message: `${work.spec.noun} ${idOf(work.spec, ref)} accepted a change but does not show it: ${texts.join('; ')}`,
+      advice: 'Somebody else may be changing it; run `pulumi up` again.',
+      cause: error,
+    });
+  }
+}
+
+function vanished(work: Work, present: Present): LifeboatError {
+  return new LifeboatError('absent', {
+    message: `${work.spec.noun} ${idOf(work.spec, present.ref)} vanished while it was being changed`,
+    advice: 'Run `pulumi refresh`, then `pulumi up`.',
+  });
+}

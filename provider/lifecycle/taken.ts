@@ -1,0 +1,65 @@
+import type { Present } from '../clouds/driver.ts';
+import { LifeboatError } from '../core/errors.ts';
+import type { JsonObject } from '../core/json.ts';
+import { resourceToken } from '../resources/token.ts';
+import { idOf, provisionalId, shellQuoted } from './ids.ts';
+import type { Work } from './work.ts';
+
+/** Everything the texts say of one object: its id, date and the cloud's word. */
+export function describeObject(work: Work, present: Present): string {
+  const created = present.outputs['createdAt'];
+  const date = typeof created === 'string' ? ` of ${created}` : '';
+  return `${idOf(work.spec, present.ref)}${date} (${present.cloudStatus})`;
+}
+
+/** The name is taken: nothing is made, and the lines that resolve it are printed. */
+export function nameTaken(work: Work, inputs: JsonObject, there: readonly Present[]): LifeboatError {
+  const { spec, operation } = work;
+  const name = String(inputs['name']);
+  const instanceId = String(inputs['instanceId']);
+  const id = provisionalId(instanceId, name);
+  const several = there.length > 1;
+  const lines = [
+    several
+      ? 'Nothing was made. Delete or rename the ones that are not wanted, or:'
+      : 'Nothing was made. If this is what an interrupted run made, take it over:',
+    ...(several ? [] : takeOverLines(work, id)),
+    `  - or change ${'triggers' in spec.inputs.shape ? '`triggers` or ' : ''}\`name\` to get a new one, or delete it`,
+  ];
+  return new LifeboatError('exists', {
+    path: 'name',
+    message: `instance ${instanceId} already has ${several ? `${there.length} ${spec.noun}s` : `a ${spec.noun}`} named "${name}": ${there
+      .map((one) => describeObject(work, one))
+      .join(', ')} (resource ${operation.name})`,
+    advice: lines.join('\n'),
+  });
+}
+
+function takeOverLines(work: Work, id: string): string[] {
+  const { operation, memory, spec } = work;
+  const option = `the resource option  import: ${shellQuoted(id)}  for one \`pulumi up\`, then take the option out again`;
+  if (memory.isInState(operation.urn)) return [`  - ${option}`];
+  return [
+    '  - run',
+    `      pulumi import ${resourceToken(spec.kind)} ${shellQuoted(operation.name)} ${shellQuoted(id)} --generate-code=false --protect=false`,
+    '      pulumi refresh --clear-pending-creates --yes',
+    `  - with a parent or an explicit provider: ${option}`,
+  ];
+}
+
+/** A provisional id that fits several objects: nobody but the user can tell which one is meant. */
+export function ambiguous(work: Work, id: string, there: readonly Present[]): LifeboatError {
+  const { spec, operation } = work;
+  const token = resourceToken(spec.kind);
+  return new LifeboatError('exists', {
+    message: `${id} fits ${there.length} ${spec.noun}s: ${there.map((one) => describeObject(work, one)).join(', ')}`,
+    advice: [
+      'Lifeboat cannot tell which one it made. Forget the unsettled entry, then import the right one:',
+      `      pulumi state delete ${shellQuoted(operation.urn)}`,
+      ...there.map(
+        (one) =>
+          `      pulumi import ${token} ${shellQuoted(operation.name)} ${shellQuoted(idOf(spec, one.ref))} --generate-code=false --protect=false`,
+      ),
+    ].join('\n'),
+  });
+}

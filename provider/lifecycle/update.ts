@@ -1,0 +1,106 @@
+import type { Present } from '../clouds/driver.ts';
+import { LifeboatError } from '../core/errors.ts';
+import { hasUnknown, type JsonObject } from '../core/json.ts';
+import type { Installation } from '../resources/common.ts';
+import { type Saved, type Stored } from './contract.ts';
+import { ifReachable, refuseFindings } from './findings.ts';
+import { idOf } from './ids.ts';
+import { checkInstallation } from './installation.ts';
+import { isUnfinished, outputsOf, settledPhase } from './outputs.ts';
+import { partial } from './partial.ts';
+import { instanceOf, isProvisional, nameInState, resolve, storedOperation } from './resolve.ts';
+import { settle } from './settle.ts';
+import { bringTo, type Progress } from './sync.ts';
+import { inTurn, plainCall, type Turn, type Work } from './work.ts';
+
+/** Settles what is pending, then brings the object to the new inputs, from what the cloud shows now. */
+export async function update(work: Work, stored: Required<Stored>, news: JsonObject): Promise<Saved> {
+  if (work.operation.preview) return previewUpdate(work, stored, news);
+  try {
+    return await inTurn(work, instanceOf(work, stored.id), 'update', (turn) => updateInTurn(work, turn, stored, news));
+  } catch (error) {
+    work.memory.noteFailure(work.operation.urn);
+    throw error;
+  }
+}
+
+async function previewUpdate(work: Work, stored: Required<Stored>, news: JsonObject): Promise<Saved> {
+  await ifReachable(work, async () => {
+    if (!hasUnknown(news)) await refuseFindings(work, news, undefined, plainCall(work.operation));
+  });
+  // Old outputs are echoed: each one left out would make every dependent show a change.
+  return { id: stored.id, outputs: { ...stored.outputs, ...news }, unfinished: false };
+}
+
+async function updateInTurn(work: Work, turn: Turn, stored: Required<Stored>, news: JsonObject): Promise<Saved> {
+  const installation = await work.identify(turn.call);
+  checkInstallation(work.settings, work.spec, stored.id, stored.outputs, installation);
+  const seen = await resolve(work, stored.id, stored.outputs, turn.call);
+  if (seen.kind === 'absent') throw gone(work, stored);
+  if (isProvisional(work, stored.id)) throw unsettled(work, stored);
+  if (seen.kind === 'present') await refuseFindings(work, news, seen, turn.call);
+  return apply(work, turn, stored, news, installation, seen.kind === 'present' ? seen : undefined);
+}
+
+async function apply(
+  work: Work,
+  turn: Turn,
+  stored: Required<Stored>,
+  news: JsonObject,
+  installation: Installation,
+  seen: Present | undefined,
+): Promise<Saved> {
+  const progress: Progress = { sent: false, ...(seen === undefined ? {} : { present: seen }) };
+  const operation = storedOperation(stored.outputs);
+  const outputs = () =>
+    progress.present === undefined
+      ? stored.outputs ?? {}
+      : outputsOf(work, progress.present, news, { installation, before: stored.outputs?.['status'], operation });
+  try {
+    if (seen === undefined || settledPhase(work, seen) === 'pending') {
+      progress.sent = true;
+      const { ref } = seen ?? { ref: refOf(work, stored.id) };
+      progress.present = await settle(work, turn, ref, operation, (present) => {
+        progress.present = present;
+      });
+    }
+    const { present } = progress;
+    if (present === undefined) throw new TypeError('settled without an object');
+    if (outputs()['status'] === work.spec.statuses.failed) throw failedWhileMade(work, present);
+    const changing = Object.assign(progress, { present });
+    progress.present = await bringTo(work, turn, news, stored.inputs, changing);
+  } catch (error) {
+    // Before anything was sent, the old state is the truth.
+    if (!progress.sent) throw error;
+    throw partial(stored.id, outputs(), error);
+  }
+  const saved = outputs();
+  return { id: stored.id, outputs: saved, unfinished: isUnfinished(work, saved['status']) };
+}
+
+function refOf(work: Work, id: string): { instanceId: string; objectId: string } {
+  const instanceId = instanceOf(work, id);
+  return { instanceId, objectId: work.spec.identity === 'instance' ? instanceId : id.slice(id.indexOf('/') + 1) };
+}
+
+function gone(work: Work, stored: Stored): LifeboatError {
+  return new LifeboatError('absent', {
+    message: `${nameInState(work, stored.outputs)} (${stored.id}) is gone from ${work.cloud.title}, so it cannot be changed`,
+    advice: 'Run `pulumi refresh`, then `pulumi up` makes a new one.',
+  });
+}
+
+function unsettled(work: Work, stored: Stored): LifeboatError {
+  return new LifeboatError('refused', {
+    message: `${stored.id} is a provisional id: its real one must be read first`,
+    advice: `Run \`pulumi refresh\` (the ${work.spec.noun} is there).`,
+  });
+}
+
+function failedWhileMade(work: Work, present: Present): LifeboatError {
+  return new LifeboatError('failed', {
+    message: `${work.cloud.title} could not make the ${work.spec.noun} ${idOf(work.spec, present.ref)}`,
+    cloudSays: present.cloudStatus,
+    advice: 'It never was a restore point; the next `pulumi up` replaces it.',
+  });
+}

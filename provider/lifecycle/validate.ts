@@ -1,0 +1,73 @@
+import type * as z from 'zod';
+import { isObject, type Json, UNKNOWN } from '../core/json.ts';
+import type { CheckFailure } from './contract.ts';
+
+/**
+ * Validates a value that may have unknown leaves: what zod says about an unknown leaf is left out, the rest stays.
+ * Reasons never show the value: it may be a secret.
+ */
+export function validate(schema: z.ZodType, value: Json, path: string): CheckFailure[] {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return [];
+  return parsed.error.issues
+    .filter((issue) => leafAt(value, issue.path) !== UNKNOWN)
+    .map((issue) => ({ path: joined(path, issue.path), reason: worded(issue) }));
+}
+
+function leafAt(value: Json, path: readonly PropertyKey[]): Json | undefined {
+  let leaf: Json | undefined = value;
+  for (const step of path) {
+    if (Array.isArray(leaf) && typeof step === 'number') leaf = leaf[step];
+    else if (isObject(leaf) && typeof step === 'string') leaf = leaf[step];
+    else return leaf;
+  }
+  return leaf;
+}
+
+function joined(path: string, rest: readonly PropertyKey[]): string {
+  return rest.reduce<string>((text, step) => (typeof step === 'number' ? `${text}[${step}]` : `${text}.${String(step)}`), path);
+}
+
+function worded(issue: z.core.$ZodIssue): string {
+  switch (issue.code) {
+    case 'invalid_value':
+      return `must be ${issue.values.length > 1 ? 'one of ' : ''}${issue.values.map(String).join(', ')}`;
+    case 'invalid_type':
+      return `must be ${article(issue.expected)}`;
+    case 'too_small':
+      return issue.origin === 'string' && issue.minimum === 1 ? 'must not be empty' : `must be at least ${issue.minimum}`;
+    case 'too_big':
+      return `must be at most ${issue.maximum}`;
+    default:
+      return issue.message;
+  }
+}
+
+function article(type: string): string {
+  return `${/^[aeiou]/.test(type) ? 'an' : 'a'} ${type}`;
+}
+
+/** `; did you mean "name"?` for a near miss, otherwise what there is. */
+export function closest(key: string, known: readonly string[]): string {
+  const best = known
+    .map((candidate) => ({ candidate, distance: editDistance(key.toLowerCase(), candidate.toLowerCase()) }))
+    .sort((a, b) => a.distance - b.distance)[0];
+  if (best !== undefined && best.distance <= Math.max(1, Math.floor(best.candidate.length / 3))) {
+    return `; did you mean "${best.candidate}"?`;
+  }
+  return `; there are ${known.join(', ')}`;
+}
+
+/** Levenshtein distance, one row at a time. */
+function editDistance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (const [i, letter] of [...a].entries()) {
+    const next = [i + 1];
+    for (const [j, other] of [...b].entries()) {
+      const substitution = (row[j] ?? 0) + (letter === other ? 0 : 1);
+      next.push(Math.min(substitution, (row[j + 1] ?? 0) + 1, (next[j] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row[b.length] ?? 0;
+}
