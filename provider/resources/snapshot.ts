@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { Json } from '../core/json.ts';
 import { common, installation, operation } from './common.ts';
 import type { ResourceSpec } from './spec.ts';
 
@@ -22,7 +23,8 @@ export const snapshotInputs = z.object({
     }),
   triggers: common.triggers('Any values. A change of any of them asks for a **new** snapshot: the new one is taken first, then the old one is deleted.'),
 });
-export type SnapshotInputs = z.infer<typeof snapshotInputs>;
+/** Checked inputs: `triggers` are plain data by then. */
+export type SnapshotInputs = Omit<z.infer<typeof snapshotInputs>, 'triggers'> & { triggers?: readonly Json[] | undefined };
 
 export const snapshotDisk = z
   .object({

@@ -1,0 +1,4 @@
+import { memoryRig } from './memory-rig.ts';
+import { snapshotConformance } from './snapshot.ts';
+
+snapshotConformance(memoryRig);
