@@ -126,10 +126,14 @@ func run(schemaPath, language, out string) error {
 }
 
 func main() {
-	schemaPath := flag.String("schema", "", "path of the package schema (JSON)")
-	language := flag.String("language", "", "nodejs, python or go")
-	out := flag.String("out", "", "directory to write to; created when missing")
-	flag.Parse()
+	// A set of our own: libraries register flags of theirs in the global one.
+	flags := flag.NewFlagSet("sdkgen", flag.ExitOnError)
+	schemaPath := flags.String("schema", "", "path of the package schema (JSON)")
+	language := flags.String("language", "", "nodejs, python or go")
+	out := flags.String("out", "", "directory to write to; created when missing")
+	if err := flags.Parse(os.Args[1:]); err != nil {
+		panic(err) // ExitOnError has already ended the program
+	}
 	if err := run(*schemaPath, *language, *out); err != nil {
 		fmt.Fprintln(os.Stderr, "sdkgen:", err)
 		os.Exit(1)
