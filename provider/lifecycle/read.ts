@@ -1,4 +1,4 @@
-import type { Present } from '../clouds/driver.ts';
+import type { Call, Present } from '../clouds/driver.ts';
 import type { JsonObject } from '../core/json.ts';
 import type { Installation } from '../resources/common.ts';
 import type { ReadBack, Stored } from './contract.ts';
@@ -7,11 +7,14 @@ import { withValue } from './inputs.ts';
 import { checkInstallation } from './installation.ts';
 import { isUnfinished, observedInputs, outputsOf, settledPhase } from './outputs.ts';
 import { isProvisional, nameInState, resolve, storedOperation } from './resolve.ts';
-import { plainCall, type Work } from './work.ts';
+import { type Work, withinLimit } from './work.ts';
 
 /** Tells the truth about one object and changes nothing. Undefined = absent, by the object's own record. */
-export async function read(work: Work, stored: Stored): Promise<ReadBack | undefined> {
-  const call = plainCall(work.operation);
+export function read(work: Work, stored: Stored): Promise<ReadBack | undefined> {
+  return withinLimit(work, (call) => readWithin(work, call, stored));
+}
+
+async function readWithin(work: Work, call: Call, stored: Stored): Promise<ReadBack | undefined> {
   const known = isFilled(stored.outputs) || isFilled(stored.inputs) ? stored : undefined;
   // A malformed id is told before anything is asked.
   parseId(work.spec, stored.id);

@@ -44,6 +44,25 @@ export function plainCall(operation: Pick<Operation, 'signal' | 'reporter'>): Ca
   return { signal: operation.signal, debug: (text) => operation.reporter.debug(text) };
 }
 
+/** Runs a read within the user's `customTimeouts`, if there are any. */
+export async function withinLimit<T>(work: Work, run: (call: Call) => Promise<T>): Promise<T> {
+  const { clock, operation } = work;
+  if (operation.timeoutMs === undefined) return run(plainCall(operation));
+  const timer = clock.timeout(operation.timeoutMs);
+  try {
+    return await run({ ...plainCall(operation), signal: AbortSignal.any([operation.signal, timer.signal]) });
+  } catch (error) {
+    throw asTimeout(work, timer.signal, error);
+  } finally {
+    timer.clear();
+  }
+}
+
+function asTimeout(work: Work, limit: AbortSignal, error: unknown): unknown {
+  if (!hasKind(error, 'cancelled') || !limit.aborted || work.operation.signal.aborted) return error;
+  return new LifeboatError('timeout', { ...error.facts, message: `time limit reached: ${error.facts.message}`, cause: error });
+}
+
 /**
  * Runs a mutation alone on its instance. The time limit starts when the turn has come; when it passes, requests under way
  * are cut too, and what they throw reads `timeout`, not `cancelled`.
@@ -65,10 +84,7 @@ export async function inTurn<T>(
     const call = { ...plainCall(operation), signal };
     return await run({ call, reporter: operation.reporter, deadline: clock.now() + limit });
   } catch (error) {
-    if (hasKind(error, 'cancelled') && timer.signal.aborted && !operation.signal.aborted) {
-      throw new LifeboatError('timeout', { ...error.facts, message: `time limit reached: ${error.facts.message}`, cause: error });
-    }
-    throw error;
+    throw asTimeout(work, timer.signal, error);
   } finally {
     timer.clear();
     release();

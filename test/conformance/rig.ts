@@ -28,6 +28,8 @@ export interface SnapshotRig {
 }
 
 export interface SnapshotRigFactory {
+  /** How this rig differs from the usual, for the title; empty if it does not. */
+  readonly variant?: string;
   readonly cloud: string;
   start(): Promise<SnapshotRig>;
 }

@@ -8,7 +8,7 @@ import type { SnapshotRig, SnapshotRigFactory } from './rig.ts';
 
 /** What a Snapshot promises on every cloud, in sentences. Rows about properties come from the specification and the cloud's capabilities. */
 export function snapshotConformance(factory: SnapshotRigFactory): void {
-  describe(`a Snapshot on ${factory.cloud}`, () => {
+  describe(`a Snapshot on ${[factory.cloud, factory.variant].filter(Boolean).join(" with ")}`, () => {
     let rig: SnapshotRig;
     let engine: MiniEngine;
     let program: JsonObject;
