@@ -1,0 +1,148 @@
+import { type ErrorKind, LifeboatError } from '../../core/errors.ts';
+import type { JsonObject } from '../../core/json.ts';
+import type { Safety } from '../../http/retry-policy.ts';
+import { asArray, child, code, text } from './envelope.ts';
+
+/*
+ * From the wire's errors to ours: one table, one test row each. An error stands in `doc.error` of an HTTP 200. [C][I; contract 4]
+ * The only place that looks at message texts, and only where nothing else tells: they depend on the language.
+ */
+
+export interface WireError {
+  /** `$type`: `missed`, `access`, … Lower case; empty when missing. */
+  readonly type: string;
+  /** `$object`: the field, function or reason. */
+  readonly object: string;
+  /** For people: placeholders replaced, one line, of sane length. */
+  readonly words: string;
+}
+
+/** What was asked when the error came. */
+export interface Asked {
+  readonly func: string;
+  readonly safety: Safety;
+  readonly label: string;
+}
+
+export function wireError(doc: JsonObject): WireError | undefined {
+  const error = child(doc, 'error');
+  if (error === undefined) return undefined;
+  const type = code(child(error, '$type')) ?? '';
+  const object = code(child(error, '$object')) ?? '';
+  const raw = text(child(error, 'msg')) ?? text(child(error, 'detail')) ?? '';
+  return { type: type.toLowerCase(), object, words: plain(withParameters(raw, error)) };
+}
+
+/** Fields of the wire, as the user knows them. */
+const paths: Readonly<Record<string, string>> = { name: 'name', image_name: 'name', plid: 'instanceId', protected: 'zomro.protected' };
+
+interface Rule {
+  readonly when: (error: WireError, asked: Asked) => boolean;
+  readonly kind: ErrorKind;
+  readonly says: string;
+  readonly advice?: string;
+}
+
+export const protectedAdvice =
+  'Set `zomro.protected` to false and run `pulumi up` first; or keep it in the cloud with the resource option `retainOnDelete`.';
+
+const ofType = (type: string) => (error: WireError) => error.type === type;
+
+/** The first rule that fits counts. */
+const rules: readonly Rule[] = [
+  {
+    when: isUnknownFunction,
+    kind: 'contract',
+    says: 'the API does not know the function',
+    advice: 'Is `endpoint` the Zomro Cloud API?',
+  },
+  { when: (error) => error.object === 'runningoperation', kind: 'busy', says: 'another operation is running' },
+  { when: (error, asked) => isInProcess(error) && asked.safety === 'read', kind: 'unavailable', says: 'still being processed' },
+  { when: isInProcess, kind: 'unknownOutcome', says: 'still being processed, so it may or may not happen' },
+  {
+    when: (error, asked) => asked.func === 'image.delete' && error.object === 'protected',
+    kind: 'refused',
+    says: 'it is protected against deletion',
+    advice: protectedAdvice,
+  },
+  { when: ofType('missed'), kind: 'absent', says: 'not found' },
+  { when: ofType('exists'), kind: 'exists', says: 'it already exists' },
+  { when: ofType('value'), kind: 'invalid', says: 'the cloud refuses a value' },
+  { when: ofType('limit'), kind: 'quota', says: 'a limit of the account is reached' },
+  { when: ofType('auth'), kind: 'auth', says: 'the session is not accepted' },
+  { when: ofType('access'), kind: 'denied', says: 'the account has no right to do this' },
+  { when: () => true, kind: 'failed', says: 'the cloud answered with an error' },
+];
+
+/** The error of any call but the login. `access` must have been told from an expired session before (see `session.ts`). */
+export function toLifeboatError(error: WireError, asked: Asked): LifeboatError {
+  const rule = rules.find(({ when }) => when(error, asked));
+  if (rule === undefined) throw new Error('the last rule fits everything');
+  const field = rule.kind === 'invalid' && error.object !== '' ? ` for \`${error.object}\`` : '';
+  return new LifeboatError(rule.kind, {
+    message: `${asked.label}: ${rule.says}${field}`,
+    cloudSays: said(error),
+    advice: rule.advice,
+    path: rule.kind === 'invalid' ? paths[error.object] : undefined,
+  });
+}
+
+/** `missed` is said of objects and of functions alike; only the latter means that the API is another one. [C][I] */
+export function isUnknownFunction(error: WireError): boolean {
+  if (error.type !== 'missed') return false;
+  return /^func(tion)?$/i.test(error.object) || /(find|найти|знайти)\s+(the\s+)?(function|функци|функці)/i.test(error.words);
+}
+
+function isInProcess(error: WireError): boolean {
+  return /request (is )?in process|запрос обрабатывается|запит обробляється/i.test(error.words);
+}
+
+/** `$object` of a refused login, in words. Every one of them is final: failed logins block the account. [P; 3.3] */
+const loginRefusals: Readonly<Record<string, string>> = {
+  badpassword: 'wrong user name or password',
+  badip: 'this address may not log in to the account',
+  blocked_ip: 'this address is blocked after too many failed logins',
+  blocklogon: 'the account is blocked for a moment after failed logins',
+  blockgeoip: 'a login from a new region must be confirmed by e-mail first',
+};
+
+export function refusedLogin(error: WireError, credentialsFrom: string): LifeboatError {
+  return refusedCredentials(loginRefusals[error.object] ?? 'the login was refused', credentialsFrom, said(error));
+}
+
+export function refusedCredentials(reason: string, credentialsFrom: string, cloudSays?: string): LifeboatError {
+  return new LifeboatError('auth', {
+    message: `login to Zomro: ${reason} (credentials from ${credentialsFrom}; they are not tried again in this run)`,
+    cloudSays,
+    advice: credentialsFrom.includes('state')
+      ? 'Run `pulumi up` with the right ones first, or `pulumi refresh --run-program` / `pulumi destroy --run-program`.'
+      : 'Check `username` and `password`, or `token`.',
+  });
+}
+
+/** The cloud's words, always with its codes: they are what its support asks for. */
+function said(error: WireError): string {
+  const codes = [error.type, plain(error.object)].filter((one) => one !== '').join('/');
+  return [error.words, codes === '' ? '' : `[${codes}]`].filter((one) => one !== '').join(' ');
+}
+
+/** `__name__` in a message stands for `param[$name=name]`. [I][P] */
+function withParameters(message: string, error: unknown): string {
+  const values = new Map<string, string>();
+  for (const param of asArray(child(error, 'param'))) {
+    const name = text(child(param, '$name'));
+    if (name !== undefined) values.set(name, text(param) ?? '');
+  }
+  return message.replace(/__(\w+?)__/g, (placeholder, name: string) => values.get(name) ?? placeholder);
+}
+
+const longestWords = 300;
+
+/** One line without tags and control characters, of sane length. */
+function plain(words: string): string {
+  const line = words
+    .replace(/<[^>]*>/g, ' ')
+    .replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ')
+    .trim();
+  return line.length > longestWords ? `${line.slice(0, longestWords)}…` : line;
+}
