@@ -13,7 +13,7 @@ export const snapshotInputs = z.object({
     .meta({
       id: 'Consistency',
       description:
-        'How the disks are frozen while the snapshot is taken. Cannot be changed on an existing snapshot: ask for a new one with `triggers`.',
+'How the disks are frozen while the snapshot is taken.',
       members: {
         Crash: 'As after a power cut: no cooperation of the guest needed.',
         Filesystem: 'The guest flushes its file systems first; its tools must run.',

@@ -39,7 +39,8 @@ async function start(quirks: Partial<ZomroQuirks>): Promise<SnapshotRig> {
     otherInstanceId,
     missingInstanceId: '999',
     blockValues: { protected: true },
-    objects: () => zomro.snapshots.list().map((row) => ({ objectId: row.id, name: row.name })),
+    // A deleted service may linger in the lists, marked 4: that one is gone.
+    objects: () => zomro.snapshots.list().filter((row) => row.item_real_status !== '4').map((row) => ({ objectId: row.id, name: row.name })),
     creates: () => zomro.journal.mutations('instances.snapshots.edit').length,
     mutations: () => zomro.journal.mutations().map((entry) => `${verbs[entry.func] ?? entry.func} ${entry.params['elid'] ?? ''}`),
     rename: (objectId, name) => zomro.snapshots.rename(objectId, name),
