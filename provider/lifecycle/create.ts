@@ -9,7 +9,8 @@ import { idOf } from './ids.ts';
 import { type Made, make } from './make.ts';
 import { isUnfinished, outputsOf, settledPhase } from './outputs.ts';
 import { partial } from './partial.ts';
-import { settle, settleRemoval } from './settle.ts';
+import { removeAndSettle } from './removal.ts';
+import { settle } from './settle.ts';
 import { bringTo, type Progress } from './sync.ts';
 import { nameTaken } from './taken.ts';
 import { inTurn, plainCall, type Turn, type Work } from './work.ts';
@@ -114,9 +115,8 @@ async function putAway(work: Work, turn: Turn, present: Present, outputs: JsonOb
   });
   try {
     const more: Turn = { ...turn, deadline: Math.max(turn.deadline, work.clock.now() + cleanUpMs) };
-    const removal = await work.driver.remove(present, more.call);
-    if (removal.kept !== undefined) throw new LifeboatError('refused', { message: removal.kept });
-    await settleRemoval(work, more, present.ref, undefined);
+    const kept = await removeAndSettle(work, more, present);
+    if (kept !== undefined) throw new LifeboatError('refused', { message: kept });
   } catch (error) {
     const left = failed.with({ advice: 'Its remains could not be removed.', cause: error });
     throw partial(id, outputs, left);

@@ -2,19 +2,16 @@ import type { Present } from '../clouds/driver.ts';
 import { hasKind, LifeboatError } from '../core/errors.ts';
 import type { JsonObject } from '../core/json.ts';
 import { sleepOrCancel } from '../core/wait.ts';
-import { whenIdle } from './attempt.ts';
 import type { Stored } from './contract.ts';
-import { idOf } from './ids.ts';
 import { checkInstallation } from './installation.ts';
-import { settledPhase, unfinishedOperation } from './outputs.ts';
+import { settledPhase } from './outputs.ts';
+import { removeAndSettle } from './removal.ts';
 import { instanceOf, nameInState, resolve, storedOperation } from './resolve.ts';
-import { settle, settleRemoval } from './settle.ts';
+import { settle } from './settle.ts';
 import { inTurn, type Turn, type Work } from './work.ts';
 
 /** Time for deletes of one run to gather in the queue of their instance, before the newest goes first. */
 const gatherMs = 2000;
-/** After a lost answer: how long the object may take to go before its fate is called unknown. */
-const lostAnswerMs = 60_000;
 
 /** Removes exactly one object; gone already is success. Two guards come first, whatever state says. */
 export async function remove(work: Work, stored: Stored): Promise<void> {
@@ -55,7 +52,8 @@ async function removeInTurn(work: Work, turn: Turn, stored: Stored): Promise<voi
     if (settled === undefined) return;
     seen = settled;
   }
-  await removeSettled(work, turn, stored, seen);
+  const kept = await removeAndSettle(work, turn, seen);
+  if (kept !== undefined) keep(work, stored, kept);
 }
 
 async function settledOrGone(
@@ -73,30 +71,6 @@ async function settledOrGone(
     if (hasKind(error, 'failed')) return undefined;
     throw error;
   }
-}
-
-async function removeSettled(work: Work, turn: Turn, stored: Stored, seen: Present): Promise<void> {
-  const begun = unfinishedOperation(work, 'remove');
-  let lostAnswer: LifeboatError | undefined;
-  turn.reporter.status('deleting…');
-  const removal = await whenIdle(work, turn, seen.ref.instanceId, async () => {
-    try {
-      return { done: true, value: await work.driver.remove(seen, turn.call) };
-    } catch (error) {
-      if (!hasKind(error, 'unknownOutcome')) throw error;
-      lostAnswer = error;
-      return { done: true, value: undefined };
-    }
-  });
-  if (removal?.kept !== undefined) return keep(work, stored, removal.kept);
-  const id = removal?.operationId;
-  const patient = lostAnswer === undefined ? turn : { ...turn, deadline: Math.min(turn.deadline, work.clock.now() + lostAnswerMs) };
-  try {
-    await settleRemoval(work, patient, seen.ref, id === undefined ? begun : { ...begun, id });
-  } catch (error) {
-    throw lostAnswer?.with({ cause: error }) ?? error;
-  }
-  turn.reporter.status(`${idOf(work.spec, seen.ref)} is gone`);
 }
 
 /** Others hang on it: a replaced object is let go of, any other one is not given up. */

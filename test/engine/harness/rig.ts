@@ -1,0 +1,78 @@
+import { inject, onTestFinished } from 'vitest';
+import { realClock, startSimulator, type ZomroQuirks, type ZomroSimulator } from '../../../simulator/index.ts';
+import { eventually } from './eventually.ts';
+import { kill, processesIn } from './processes.ts';
+import { Project, type Resource } from './project.ts';
+import { Stack } from './stack.ts';
+
+/** The instance that the vendor's own examples use. */
+export const instanceId = '5203773';
+export const snapshotType = 'lifeboat:index:Snapshot';
+
+export interface RigOptions {
+  readonly quirks?: Partial<ZomroQuirks>;
+  readonly credentials?: { readonly username: string; readonly password: string };
+  /** Provider settings other than the usual ones; `undefined` takes one out. */
+  readonly config?: Readonly<Record<string, string | undefined>>;
+}
+
+/** A cloud of its own and a stack of its own. */
+export interface Rig {
+  readonly cloud: ZomroSimulator;
+  readonly url: string;
+  readonly stack: Stack;
+  readonly project: Project;
+}
+
+/**
+ * Saving is fast, yet slow enough to be seen: Lifeboat looks at once, and again after about half a second. Only the
+ * instance exists.
+ */
+const fast: Partial<ZomroQuirks> = { snapshotSaveMs: 350, snapshotDeleteMs: 100 };
+
+export async function newRig({ quirks = {}, config = {}, ...rest }: RigOptions = {}): Promise<Rig> {
+  const prepared = inject('engine');
+  const simulator = await startSimulator({
+    cloud: 'zomro',
+    clock: realClock(),
+    world: 'fresh',
+    quirks: { ...fast, ...quirks },
+    ...rest,
+  });
+  onTestFinished(() => simulator.close());
+  const project = await Project.make(prepared);
+  onTestFinished(() => project.remove());
+  const { account } = simulator.zomro;
+  await project.writeConfig(prefixed({ cloud: 'zomro', endpoint: simulator.url, username: account.username, ...config }));
+  const stack = await Stack.init(project, prepared.bin);
+  stack.env['LIFEBOAT_PASSWORD'] = account.password;
+  onTestFinished(() => leaveNothingRunning(stack, project));
+  return { cloud: simulator.zomro, url: simulator.url, stack, project };
+}
+
+function prefixed(config: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(config).flatMap(([key, value]) => (value === undefined ? [] : [[`lifeboat:${key}`, value]])),
+  );
+}
+
+/** No process of the test may outlive its command: neither the engine's nor the provider's. */
+async function leaveNothingRunning(stack: Stack, project: Project): Promise<void> {
+  await stack.stop();
+  let left = await processesIn(project.root);
+  try {
+    await eventually('all processes of the test to end', async () => (left = await processesIn(project.root)).length === 0, 8_000);
+  } catch (cause) {
+    for (const { pid } of left) kill(pid, 'SIGKILL');
+    throw new Error(`left running: ${left.map((one) => one.command).join('; ')}`, { cause });
+  }
+}
+
+/** One snapshot resource of a YAML program. */
+export function snapshot(properties: Readonly<Record<string, unknown>> = {}, options?: Readonly<Record<string, unknown>>): Resource {
+  return {
+    type: snapshotType,
+    properties: { instanceId, ...properties },
+    ...(options === undefined ? {} : { options }),
+  };
+}

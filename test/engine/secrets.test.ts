@@ -1,0 +1,82 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { newRig, type Rig, snapshot } from './harness/rig.ts';
+import { isEncrypted } from './harness/state.ts';
+
+const canaries = ['canaryname', 'canarytrigger', 'canarydeep', 'canarypassword'] as const;
+
+/** Everything below a directory that holds one of the words, as `file: word`. */
+async function leaks(directory: string, except: (path: string) => boolean): Promise<string[]> {
+  const entries = await readdir(directory, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  const found = await Promise.all(
+    files.filter((path) => !except(path)).map(async (path) => {
+      const text = await readFile(path, 'latin1');
+      return canaries.filter((word) => text.includes(word)).map((word) => `${path.slice(directory.length + 1)}: ${word}`);
+    }),
+  );
+  return found.flat();
+}
+
+async function rigWithSecrets(): Promise<Rig> {
+  const rig = await newRig({ credentials: { username: 'somebody', password: 'canarypassword' } });
+  delete rig.stack.env['LIFEBOAT_PASSWORD'];
+  // The engine's own event log is a debugging aid and outside of what is promised.
+  await rig.stack.run(['config', 'set', '--secret', 'lifeboat:password', 'canarypassword']);
+  await rig.stack.run(['config', 'set', '--secret', 'secretName', 'canaryname']);
+  await rig.stack.run(['config', 'set', '--secret', 'secretTrigger', 'canarytrigger']);
+  return rig;
+}
+
+const program = {
+  config: { secretName: { type: 'string', secret: true }, secretTrigger: { type: 'string', secret: true } },
+  resources: {
+    nightly: snapshot({
+      name: '${secretName}',
+      triggers: ['${secretTrigger}', { deep: { 'fn::secret': 'canarydeep' } }],
+    }),
+  },
+};
+
+test('secrets are encrypted in the state wherever they appear, and printed nowhere', async () => {
+  const { cloud, stack, project } = await rigWithSecrets();
+  await stack.write(program);
+  const said: string[] = [];
+  const outputOf = async (result: Promise<{ readonly output: string }>) => said.push((await result).output);
+  await outputOf(stack.preview({ args: ['--diff'] }));
+  await outputOf(stack.up({ withPreview: true, args: ['--diff'] }));
+  expect(cloud.snapshots.list()).toMatchObject([{ name: 'canaryname' }]);
+  await outputOf(stack.refresh({ withPreview: true }));
+  await outputOf(stack.up({ args: ['--expect-no-changes'] }));
+
+  const { inputs, outputs } = (await stack.state()).get('nightly');
+  for (const properties of [inputs, outputs]) {
+    expect(isEncrypted(properties?.['name'])).toBe(true);
+    const triggers = properties?.['triggers'];
+    expect(isEncrypted(triggers) || (Array.isArray(triggers) && isEncrypted(triggers[0]))).toBe(true);
+  }
+  expect(isEncrypted((await stack.state()).provider?.inputs?.['password'])).toBe(true);
+  expect(await leaks(project.root, isOurOwn)).toEqual([]);
+  for (const text of said) for (const word of canaries) expect(text).not.toContain(word);
+});
+
+test('secrets stay secret when the cloud shows another value, and in what fails', async () => {
+  const { cloud, stack, project } = await rigWithSecrets();
+  await stack.write(program);
+  await stack.up();
+  const [{ id } = { id: '' }] = cloud.snapshots.list();
+  cloud.snapshots.rename(id, 'canaryname, renamed');
+  const refreshed = await stack.refresh();
+  expect(isEncrypted((await stack.state()).get('nightly').outputs['name'])).toBe(true);
+  const repaired = await stack.up();
+  cloud.faults.add({ kind: 'error', func: 'image.delete', times: 'always', error: { $type: 'access', msg: { $: 'no' } } });
+  const failed = await stack.destroy({ expectFailure: true });
+  expect(await leaks(project.root, isOurOwn)).toEqual([]);
+  for (const { output } of [refreshed, repaired, failed]) for (const word of canaries) expect(output).not.toContain(word);
+});
+
+/** The program itself holds one of the words, and the event log is the test's own. */
+function isOurOwn(path: string): boolean {
+  return path.endsWith('/project/Pulumi.yaml') || /\/tmp\/events-\d+\.json$/.test(path);
+}
