@@ -17,6 +17,9 @@ export interface Timeout {
   clear(): void;
 }
 
+/** Timers hold 24.8 days; a longer one would fire at once. */
+const longestTimerMs = 2 ** 31 - 1;
+
 export const systemClock: Clock = {
   now: () => Date.now(),
   sleep: (ms, signal) =>
@@ -37,7 +40,7 @@ export const systemClock: Clock = {
     }),
   timeout: (ms) => {
     const controller = new AbortController();
-    const timer = setTimeout(() => controller.abort(new DOMException('time is up', 'TimeoutError')), ms);
+    const timer = setTimeout(() => controller.abort(new DOMException('time is up', 'TimeoutError')), Math.min(ms, longestTimerMs));
     return { signal: controller.signal, clear: () => clearTimeout(timer) };
   },
   hold: () => () => undefined,

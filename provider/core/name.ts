@@ -27,7 +27,9 @@ export function autoName(parts: AutoNameParts): string {
           .update(canonicalJson([parts.urn, parts.replacing]))
           .digest('hex')
           .slice(0, suffixLength);
-  return `${parts.logicalName.slice(0, parts.maxLength - suffixLength - 1)}-${suffix}`;
+  // By characters, not UTF-16 units: half a character would reach the cloud as another name than the one we look for.
+  const characters = [...parts.logicalName];
+  return `${characters.slice(0, parts.maxLength - suffixLength - 1).join('')}-${suffix}`;
 }
 
 /** A fresh naming key: 32 hex digits. */

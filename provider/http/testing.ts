@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type RequestListener, type Server as HttpServer } from 'node:http';
+import { createServer, type IncomingMessage, type Server as HttpServer, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import { type AddressInfo, connect, createServer as createTcpServer, type Server, type Socket } from 'node:net';
 import { onTestFinished } from 'vitest';
@@ -75,12 +75,20 @@ async function listen(server: Server, scheme: 'http' | 'https', port = 0): Promi
   return { url: new URL(`${scheme}://127.0.0.1:${address.port}/`), port: address.port, connections: () => count };
 }
 
-export function httpServer(listener: RequestListener, port = 0): Promise<TestServer> {
-  return listen(createServer(listener), 'http', port);
+export type Listener = (request: IncomingMessage, response: ServerResponse) => unknown;
+
+export function httpServer(listener: Listener, port = 0): Promise<TestServer> {
+  return listen(createServer(answering(listener)), 'http', port);
 }
 
-export function httpsServer(listener: RequestListener): Promise<TestServer> {
-  return listen(createTlsServer({ key: testKey, cert: testCertificate }, listener), 'https');
+export function httpsServer(listener: Listener): Promise<TestServer> {
+  return listen(createTlsServer({ key: testKey, cert: testCertificate }, answering(listener)), 'https');
+}
+
+function answering(listener: Listener) {
+  return (request: IncomingMessage, response: ServerResponse) => {
+    Promise.resolve(listener(request, response)).catch((error: Error) => response.destroy(error));
+  };
 }
 
 /** Sees bytes instead of requests. */

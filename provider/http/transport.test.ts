@@ -1,8 +1,9 @@
+import type { ServerResponse } from 'node:http';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { Redactor, Secret } from '../core/secret.ts';
 import type { TransportRequest } from './request.ts';
-import { bodyOf, freePort, httpServer, httpsServer, ManualClock, moment, rawServer, testCertificate } from './testing.ts';
-import { createTransport, type Transport, type TransportOptions } from './transport.ts';
+import { bodyOf, freePort, httpServer, ManualClock, moment, rawServer } from './testing.ts';
+import { createTransport, type TransportOptions } from './transport.ts';
 
 function transportTo(endpoint: URL, changes: Partial<TransportOptions> = {}) {
   const clock = new ManualClock();
@@ -29,7 +30,7 @@ function ask(changes: Partial<TransportRequest> = {}): TransportRequest {
 const once = (changes: Partial<TransportRequest> = {}) => ask({ safety: 'once', label: 'creation of thing', ...changes });
 
 /** Answers the first `count` requests with `bad`, later ones with 200 `fine`. */
-async function flaky(count: number, bad: (response: import('node:http').ServerResponse) => void) {
+async function flaky(count: number, bad: (response: ServerResponse) => void) {
   let seen = 0;
   const server = await httpServer((_request, response) => {
     seen += 1;
@@ -99,7 +100,7 @@ describe('a request and its answer', () => {
 });
 
 describe('what happens when no usable answer comes', () => {
-  const breakages: [name: string, bad: (response: import('node:http').ServerResponse) => void][] = [
+  const breakages: [name: string, bad: (response: ServerResponse) => void][] = [
     ['reset before any answer', (response) => response.socket?.resetAndDestroy()],
     ['closed before any answer', (response) => response.socket?.destroy()],
     ['cut off', (response) => response.writeHead(200, { 'content-length': 100 }).write('half', () => response.socket?.destroy())],
@@ -374,38 +375,5 @@ describe('nothing secret leaves in texts', () => {
     const error = await failure(transport.send(ask({ url: '/s3cr3t-token?x=s3cr3t-token', label: 'look at s3cr3t-token', body: 's3cr3t-token' })));
     expect(lines.length).toBeGreaterThan(4);
     expect(`${String(error)}${lines.join('\n')}`).not.toContain('s3cr3t');
-  });
-});
-
-describe('TLS', () => {
-  const answering = () => httpsServer((_request, response) => response.end('fine'));
-  const sendTo = (transport: Transport) => transport.send(once());
-
-  test('a certificate of an unknown CA is refused at once, and the text says what to set', async () => {
-    const { transport, clock } = transportTo((await answering()).url);
-    const error = await failure(sendTo(transport));
-    expect(error).toMatchObject({ kind: 'unavailable', message: expect.stringMatching(/certificate .*`caCertificate`/s) });
-    expect(clock.pauses).toEqual([]);
-  });
-
-  test('with that CA it is accepted', async () => {
-    const { transport } = transportTo((await answering()).url, { caCertificate: testCertificate });
-    expect((await sendTo(transport)).text).toBe('fine');
-  });
-
-  test('or with no verification at all', async () => {
-    const { transport } = transportTo((await answering()).url, { insecureSkipVerify: true });
-    expect((await sendTo(transport)).text).toBe('fine');
-  });
-
-  test('something that is no certificate is said to be none, before anything is sent', async () => {
-    const { url } = await answering();
-    expect(() => transportTo(url, { caCertificate: '/etc/ssl/ca.pem' })).toThrow('caCertificate: not a PEM certificate');
-  });
-
-  test('a port without TLS', async () => {
-    const server = await flaky(0, () => undefined);
-    const url = new URL(server.url.href.replace('http:', 'https:'));
-    expect(await failure(sendTo(transportTo(url).transport))).toMatchObject({ kind: 'unavailable', message: expect.stringContaining('TLS') });
   });
 });

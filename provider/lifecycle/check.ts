@@ -35,6 +35,7 @@ export function check(
     inputs = withValue(inputs, property.path, checked.value);
   }
   if (olds !== undefined) failures.push(...refusedChanges(table, olds, inputs));
+  failures.push(...unusableInstance(inputs));
   inputs = withName(parts, resource, table, olds, inputs);
   if (failures.length === 0) failures.push(...conflicts(parts.memory, resource, table, inputs));
   return { inputs, failures, warnings: [] };
@@ -53,23 +54,35 @@ function otherBlocks(parts: CheckParts, resource: ResourceIdentity, news: JsonOb
   return parts.clouds.flatMap((cloud) => {
     const block = cloud.resources[resource.kind].block;
     const value = news[cloud.name];
-    if (block === undefined || value === undefined || value === UNKNOWN) return [];
+    if (block === undefined || value === undefined || value === null || value === UNKNOWN) return [];
     if (!isObject(value)) return [{ path: cloud.name, reason: 'must be an object' }];
     const known = Object.keys(block.shape);
     const strangers = Object.keys(value)
       .filter((key) => !known.includes(key))
       .map((key) => ({ path: `${cloud.name}.${key}`, reason: `no such property${closest(key, known)}` }));
-    const wrong = cloud.name === parts.cloud.name ? [] : validate(block.partial(), value, cloud.name);
+    const wrong = cloud.name === parts.cloud.name ? [] : validate(block.partial(), withoutNulls(value), cloud.name);
     return [...strangers, ...wrong];
   });
+}
+
+/** `null` is how some languages write "not given". */
+function withoutNulls(value: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(value).filter(([, leaf]) => leaf !== null));
 }
 
 function withoutOtherBlocks(table: InputTable, news: JsonObject): JsonObject {
   const kept: MutableJsonObject = {};
   for (const key of Object.keys(table.spec.inputs.shape)) if (news[key] !== undefined) kept[key] = news[key];
-  const block = table.block === undefined ? undefined : news[table.block];
-  if (table.block !== undefined && isObject(block)) kept[table.block] = block;
-  return kept;
+  if (table.block === undefined) return kept;
+  const block = news[table.block];
+  if (isObject(block)) kept[table.block] = block;
+  return block === UNKNOWN ? withUnknownBlock(table, kept) : kept;
+}
+
+/** Of an unknown block every property is unknown: a default in its place would be a promise that the run may break. */
+function withUnknownBlock(table: InputTable, inputs: JsonObject): JsonObject {
+  const inBlock = table.properties.filter(({ path }) => path.startsWith(`${table.block}.`));
+  return inBlock.reduce((filled, { path }) => withValue(filled, path, UNKNOWN), inputs);
 }
 
 function checkProperty(
@@ -126,15 +139,19 @@ export function isChanged(property: InputProperty, olds: JsonObject, news: JsonO
   const before = valueAt(olds, property.path);
   const after = valueAt(news, property.path);
   if (property.eventOnly && (before === undefined || after === undefined)) return false;
+  // After an import: what the cloud cannot give back is not known to differ.
+  if (property.unreadable && before === undefined) return false;
   return !sameJson(effective(property, olds), effective(property, news));
 }
 
 function refusedChanges(table: InputTable, olds: JsonObject, news: JsonObject): CheckFailure[] {
   const { noun } = table.spec;
   const failures: CheckFailure[] = [];
+  // What is still unknown may turn out to be the old value: refusing it waits until it is known.
+  const isKnown = ({ path }: InputProperty) => !hasUnknown(valueAt(news, path));
   if (!asksForNew(table, olds, news)) {
     const ways = ['triggers' in table.spec.inputs.shape ? '`triggers`' : '', '`instanceId`'].filter(Boolean).join(' or ');
-    for (const property of table.properties.filter((one) => one.update === 'fixed' && isChanged(one, olds, news))) {
+    for (const property of table.properties.filter((one) => one.update === 'fixed' && isKnown(one) && isChanged(one, olds, news))) {
       failures.push({
         path: property.path,
         reason: `cannot be changed on the existing ${noun}${named(olds)}; change ${ways} together with it to get a new one, or set it back`,
@@ -144,7 +161,7 @@ function refusedChanges(table: InputTable, olds: JsonObject, news: JsonObject): 
     typeof news['name'] === 'string' &&
     sameJson(news['name'], olds['name']) &&
     sameJson(news['instanceId'], olds['instanceId']) &&
-    !hasUnknown(news['triggers'])
+    table.properties.some((one) => one.update === 'new' && isKnown(one) && isChanged(one, olds, news))
   ) {
     failures.push({
       path: 'name',
@@ -152,6 +169,12 @@ function refusedChanges(table: InputTable, olds: JsonObject, news: JsonObject): 
     });
   }
   return failures;
+}
+
+/** The first slash of an id ends the instance: one inside it would make the object unfindable. */
+function unusableInstance({ instanceId }: JsonObject): CheckFailure[] {
+  if (typeof instanceId !== 'string' || !instanceId.includes('/')) return [];
+  return [{ path: 'instanceId', reason: 'must be the id of the instance alone, without a slash' }];
 }
 
 function named(inputs: JsonObject): string {

@@ -1,5 +1,5 @@
 import type { Cloud, Settings } from '../clouds/driver.ts';
-import { hasUnknown, type JsonObject } from '../core/json.ts';
+import type { JsonObject } from '../core/json.ts';
 import type { Difference, DiffEntry, ResourceIdentity } from './contract.ts';
 import { asksForNew, isChanged } from './check.ts';
 import { inputTable, type InputProperty, valueAt } from './inputs.ts';
@@ -30,7 +30,6 @@ export function diff(
   const entries: DiffEntry[] = [];
   const anew = asksForNew(table, old.inputs, news);
   for (const property of table.properties) {
-    if (definition.unreadable.includes(property.path) && valueAt(old.inputs, property.path) === undefined) continue;
     if (isChanged(property, old.inputs, news)) entries.push(entry(property, old.inputs, news, anew));
   }
   const repair = table.spec.repairs[String(old.outputs['status'])];
@@ -52,5 +51,5 @@ function entry(property: InputProperty, olds: JsonObject, news: JsonObject, anew
   const after = valueAt(news, property.path);
   const kind = before === undefined ? 'add' : after === undefined ? 'delete' : 'update';
   const replaces = property.update === 'new' || (property.update === 'fixed' && anew);
-  return { path: property.path, kind: hasUnknown(after) ? 'update' : kind, replaces, fromInputs: true };
+  return { path: property.path, kind, replaces, fromInputs: true };
 }

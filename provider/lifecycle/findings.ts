@@ -1,6 +1,7 @@
 import type { Call, Finding, Present } from '../clouds/driver.ts';
 import { hasKind, LifeboatError } from '../core/errors.ts';
-import type { JsonObject } from '../core/json.ts';
+import { hasUnknown, type JsonObject } from '../core/json.ts';
+import { valueAt, withValue } from './inputs.ts';
 import type { Work } from './work.ts';
 
 /** What the cloud says about the plan: warnings are shown, the first error stops it. */
@@ -17,6 +18,16 @@ export async function refuseFindings(work: Work, inputs: JsonObject, observed: P
 function asError(errors: readonly Finding[], first: Finding): LifeboatError {
   const rest = errors.slice(1).map((one) => `${one.path}: ${one.text}`);
   return new LifeboatError('invalid', { path: first.path, message: [first.text, ...rest].join('; ') });
+}
+
+/** The same for a plan of a preview, as soon as enough is known: a driver never sees an unknown value. */
+export async function refusePlanned(work: Work, inputs: JsonObject, call: Call): Promise<void> {
+  // A name and events may wait: what the cloud can do does not hang on them.
+  const waiting = ['name', ...work.table.properties.filter((one) => one.eventOnly).map((one) => one.path)];
+  const known = waiting
+    .filter((path) => hasUnknown(valueAt(inputs, path)))
+    .reduce<JsonObject>((rest, path) => withValue(rest, path, undefined), inputs);
+  if (!hasUnknown(known)) await refuseFindings(work, known, undefined, call);
 }
 
 /** A preview reads where it can. A cloud that cannot be reached is no reason to stop it: one warning a run. */

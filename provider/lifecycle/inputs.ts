@@ -13,6 +13,8 @@ export interface InputProperty {
   readonly required: boolean;
   readonly default: Json | undefined;
   readonly eventOnly: boolean;
+  /** The cloud cannot give it back: a missing old value says nothing. */
+  readonly unreadable: boolean;
   /** Undefined for a property of the cloud's own block, and for `instanceId`. */
   readonly capability: Capability | undefined;
 }
@@ -26,15 +28,14 @@ export interface InputTable {
 
 export function inputTable(kind: ResourceKind, cloud: Cloud): InputTable {
   const spec: ResourceSpec = resources[kind];
-  const { block, capabilities } = cloud.resources[kind];
-  const own = Object.entries(spec.inputs.shape).map(([name, schema]) => property(name, schema, capabilities[name]));
-  const blocked = Object.entries(block?.shape ?? {}).map(([name, schema]) =>
-    property(`${cloud.name}.${name}`, schema, undefined),
-  );
+  const { block, capabilities, unreadable } = cloud.resources[kind];
+  const one = (path: string, schema: unknown, capability?: Capability) => property(path, schema, capability, unreadable.includes(path));
+  const own = Object.entries(spec.inputs.shape).map(([name, schema]) => one(name, schema, capabilities[name]));
+  const blocked = Object.entries(block?.shape ?? {}).map(([name, schema]) => one(`${cloud.name}.${name}`, schema));
   return { spec, properties: [...own, ...blocked], block: block === undefined ? undefined : cloud.name };
 }
 
-function property(path: string, schema: unknown, capability: Capability | undefined): InputProperty {
+function property(path: string, schema: unknown, capability: Capability | undefined, unreadable: boolean): InputProperty {
   if (!(schema instanceof z.ZodType)) throw new TypeError(`${path} has no schema`);
   const meta = schema.meta() ?? {};
   const stricter = capability?.supported === true ? capability.update : undefined;
@@ -45,6 +46,7 @@ function property(path: string, schema: unknown, capability: Capability | undefi
     required: !schema.safeParse(undefined).success,
     default: toJson(meta.default),
     eventOnly: meta.eventOnly === true,
+    unreadable,
     capability,
   };
 }

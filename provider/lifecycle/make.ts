@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Attempt, Ref, Started } from '../clouds/driver.ts';
-import { hasKind, LifeboatError } from '../core/errors.ts';
+import { type ErrorKind, hasKind, LifeboatError } from '../core/errors.ts';
 import type { JsonObject } from '../core/json.ts';
 import { type Look, waitUntil } from '../core/wait.ts';
 import type { Installation, Operation as UnfinishedOperation } from '../resources/common.ts';
@@ -14,6 +14,8 @@ import type { Turn, Work } from './work.ts';
 export interface Made {
   readonly ref: Ref;
   readonly operation: UnfinishedOperation | undefined;
+  /** It was there before: not ours to put away. */
+  readonly takenOver?: boolean;
 }
 
 /** How long we look for an object whose id no answer told. */
@@ -21,36 +23,58 @@ const discoveryMs = 120_000;
 /** Looks that must find nothing, on an idle instance, before a create that was refused as busy is sent again. */
 const looksBeforeResend = 3;
 
+/** Errors that prove that nothing was made. Whatever else a create throws, a bug of ours included, leaves that open. */
+const proofs = [
+  'absent', 'auth', 'busy', 'denied', 'exists', 'failed', 'invalid', 'limited', 'quota', 'refused', 'unavailable', 'unsupported',
+] as const satisfies readonly ErrorKind[];
+
 type Sent = { readonly started: Started; readonly lost?: unknown } | { readonly found: Ref };
+
+/** What the tries of one create know. */
+interface Search {
+  /** Looks since the last try that found nothing. */
+  looks: number;
+  /** The last try was refused as busy, and it is not yet sure that nothing came of it. */
+  doubt: boolean;
+}
 
 /**
  * Sends the one create request and finds out which object it made. A request whose outcome is unknown is never sent again:
- * the object is looked for, and if it is not seen, its name goes to state as a provisional id.
+ * the object is looked for, and if it is not seen, its name (or the id that we chose) goes to state as a provisional id.
  */
 export async function make(work: Work, turn: Turn, inputs: JsonObject, installation: Installation): Promise<Made> {
   const instanceId = String(inputs['instanceId']);
+  const name = String(inputs['name']);
   const attempt: Attempt = { requestId: plainUuid(), objectId: plainUuid() };
   const begun = unfinishedOperation(work, 'create');
-  const quiet = { looks: 0 };
-  const sent = await whenIdle(work, turn, instanceId, (state) => send(work, turn, inputs, attempt, state, quiet));
+  const chosen = chosenRef(work, instanceId, attempt);
+  const unsettled = (operation: UnfinishedOperation, error: unknown) => {
+    const id = chosen === undefined ? provisionalId(instanceId, name) : idOf(work.spec, chosen);
+    return partial(id, provisionalOutputs(work, inputs, { installation, operation }), error);
+  };
+  const search: Search = { looks: 0, doubt: false };
+  let sent: Sent;
+  try {
+    sent = await whenIdle(work, turn, instanceId, (state) => send(work, turn, inputs, attempt, state, search));
+  } catch (error) {
+    throw search.doubt ? unsettled(begun, error) : error;
+  }
   if ('found' in sent) return { ref: sent.found, operation: begun };
 
   const operation = sent.started.operationId === undefined ? begun : { ...begun, id: sent.started.operationId };
-  const outputs = provisionalOutputs(work, inputs, { installation, operation });
-  if (work.definition.choosesObjectId === true || work.spec.identity === 'instance') {
-    const objectId = work.spec.identity === 'instance' ? instanceId : attempt.objectId;
-    const ref = { instanceId, objectId };
-    if (sent.lost !== undefined) throw partial(idOf(work.spec, ref), outputs, sent.lost);
-    return { ref, operation };
-  }
-  const name = String(inputs['name']);
   try {
-    const ref = await identifyMade(work, turn, instanceId, name, sent.started);
+    const ref = await identifyMade(work, turn, { instanceId, name, chosen, sent, operation });
     if (ref !== undefined) return { ref, operation };
   } catch (error) {
-    throw partial(provisionalId(instanceId, name), outputs, error);
+    throw unsettled(operation, error);
   }
-  throw partial(provisionalId(instanceId, name), outputs, sent.lost ?? notSeen(work, instanceId, name));
+  throw unsettled(operation, sent.lost ?? notSeen(work, instanceId, name));
+}
+
+/** Where the object will be, if that is known before it is made. */
+function chosenRef(work: Work, instanceId: string, attempt: Attempt): Ref | undefined {
+  if (work.spec.identity === 'instance') return { instanceId, objectId: instanceId };
+  return work.definition.choosesObjectId === true ? { instanceId, objectId: attempt.objectId } : undefined;
 }
 
 async function send(
@@ -59,57 +83,74 @@ async function send(
   inputs: JsonObject,
   attempt: Attempt,
   state: AttemptState,
-  quiet: { looks: number },
+  search: Search,
 ): Promise<Look<Sent>> {
   if (state.waited && typeof inputs['name'] === 'string') {
-    const there = await work.driver.named(String(inputs['instanceId']), inputs['name'], turn.call);
+    const instanceId = String(inputs['instanceId']);
+    const there = await work.driver.named(instanceId, inputs['name'], turn.call);
     const [only] = there;
     // "Busy" is no proof: some clouds say it of the very operation that they have just begun for us.
-    if (only !== undefined && there.length === 1 && state.refusals > 0) return { done: true, value: { found: only.ref } };
-    if (only !== undefined) throw nameTaken(work, inputs, there);
-    quiet.looks += 1;
-    if (state.refusals > 0 && quiet.looks < looksBeforeResend) return { done: false, word: 'instance was busy' };
+    if (only !== undefined && state.refusals === 0) throw nameTaken(work, inputs, there);
+    if (there.length > 1) throw ambiguous(work, provisionalId(instanceId, inputs['name']), there);
+    if (only !== undefined) return { done: true, value: { found: only.ref } };
+    search.looks += 1;
+    if (state.refusals > 0 && search.looks < looksBeforeResend) return { done: false, word: 'instance was busy' };
   }
-  quiet.looks = 0;
+  search.looks = 0;
+  search.doubt = false;
   try {
     return { done: true, value: { started: await work.driver.create(inputs, attempt, turn.call) } };
   } catch (error) {
-    if (!hasKind(error, 'unknownOutcome')) throw error;
+    search.doubt = hasKind(error, 'busy');
+    if (hasKind(error, ...proofs)) throw error;
     return { done: true, value: { started: {}, lost: error } };
   }
 }
 
-/** The id from the answer if it holds, else the one object of our name; undefined when none is seen in time. */
-async function identifyMade(
-  work: Work,
-  turn: Turn,
-  instanceId: string,
-  name: string,
-  started: Started,
-): Promise<Ref | undefined> {
-  if (started.objectId !== undefined) {
-    const ref = { instanceId, objectId: started.objectId };
-    if (started.operationId !== undefined) return ref;
-    const seen = await work.driver.read(ref, undefined, turn.call);
-    if (seen.kind === 'present' && seen.inputs['name'] === name) return ref;
-  }
-  return discover(work, turn, instanceId, name);
+interface MadeFacts {
+  readonly instanceId: string;
+  readonly name: string;
+  readonly chosen: Ref | undefined;
+  readonly sent: { readonly started: Started; readonly lost?: unknown };
+  readonly operation: UnfinishedOperation;
 }
 
-async function discover(work: Work, turn: Turn, instanceId: string, name: string): Promise<Ref | undefined> {
+/** The id that we chose or that the answer told, if it holds, else the one object of our name; undefined when none is seen in time. */
+async function identifyMade(work: Work, turn: Turn, facts: MadeFacts): Promise<Ref | undefined> {
+  const { chosen, instanceId, name, operation, sent } = facts;
+  if (chosen !== undefined) {
+    if (sent.lost === undefined) return chosen;
+    return seenInTime(work, turn, `${work.spec.noun} ${idOf(work.spec, chosen)}`, async () => {
+      const seen = await work.driver.read(chosen, operation, turn.call);
+      return seen.kind === 'absent' ? undefined : chosen;
+    });
+  }
+  const { objectId, operationId } = sent.started;
+  if (objectId !== undefined) {
+    const ref = { instanceId, objectId };
+    if (operationId !== undefined) return ref;
+    const seen = await work.driver.read(ref, undefined, turn.call);
+    if (seen.kind === 'pending' || (seen.kind === 'present' && seen.inputs['name'] === name)) return ref;
+  }
+  return seenInTime(work, turn, `${work.spec.noun} "${name}"`, async () => {
+    const there = await work.driver.named(instanceId, name, turn.call);
+    if (there.length > 1) throw ambiguous(work, provisionalId(instanceId, name), there);
+    return there[0]?.ref;
+  });
+}
+
+async function seenInTime(work: Work, turn: Turn, subject: string, look: () => Promise<Ref | undefined>): Promise<Ref | undefined> {
   try {
     return await waitUntil<Ref>(
       async () => {
-        const there = await work.driver.named(instanceId, name, turn.call);
-        if (there.length > 1) throw ambiguous(work, provisionalId(instanceId, name), there);
-        const [only] = there;
-        return only === undefined ? { done: false, word: 'not listed yet' } : { done: true, value: only.ref };
+        const ref = await look();
+        return ref === undefined ? { done: false, word: 'not listed yet' } : { done: true, value: ref };
       },
       {
         clock: work.clock,
         signal: turn.call.signal,
         deadline: Math.min(turn.deadline, work.clock.now() + discoveryMs),
-        subject: `${work.spec.noun} "${name}" to be listed`,
+        subject: `${subject} to be listed`,
         onPending: (word) => turn.reporter.status(`${word}…`),
       },
     );

@@ -1,4 +1,4 @@
-import type { Json } from '../core/json.ts';
+import { type Json, sameJson } from '../core/json.ts';
 
 /**
  * What one run of one provider process remembers: facts the engine does not repeat from call to call.
@@ -52,7 +52,7 @@ export class RunMemory {
   /** The URN that asks for another value of an instance-wide property, if there is one. */
   instanceWideConflict(key: string, urn: string, value: Json): string | undefined {
     const known = this.#instanceWide.get(key);
-    if (known !== undefined && known.urn !== urn && known.value !== value) return known.urn;
+    if (known !== undefined && known.urn !== urn && !sameJson(known.value, value)) return known.urn;
     this.#instanceWide.set(key, { urn, value });
     return undefined;
   }

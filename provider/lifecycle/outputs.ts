@@ -2,7 +2,7 @@ import type { Present } from '../clouds/driver.ts';
 import { instantText } from '../core/clock.ts';
 import type { JsonObject, MutableJsonObject } from '../core/json.ts';
 import type { Installation, Operation as UnfinishedOperation } from '../resources/common.ts';
-import { effective, valueAt, withValue } from './inputs.ts';
+import { effective, type InputProperty, valueAt, withValue } from './inputs.ts';
 import { phaseOf, statusOf } from './status.ts';
 import type { Work } from './work.ts';
 
@@ -13,7 +13,8 @@ export function outputsOf(
   inputs: JsonObject,
   facts: { installation: Installation; before: unknown; operation?: UnfinishedOperation | undefined },
 ): JsonObject {
-  const status = statusOf(work.spec, work.definition.phases, present, facts.before);
+  const ours = facts.operation?.verb === 'create';
+  const status = statusOf(work.spec, work.definition.phases, present, facts.before, ours);
   const outputs: MutableJsonObject = {
     ...inputs,
     ...present.outputs,
@@ -51,7 +52,9 @@ export function unfinishedOperation(work: Work, verb: UnfinishedOperation['verb'
 
 /** A word of the cloud that we do not know waits like a pending one; that is said once. */
 export function settledPhase(work: Work, present: Present): 'pending' | 'done' | 'failed' {
-  if (present.status !== undefined && present.status !== work.spec.statuses.pending) return 'done';
+  const { failed, pending } = work.spec.statuses;
+  if (present.status === failed) return 'failed';
+  if (present.status !== undefined && present.status !== pending) return 'done';
   const phase = phaseOf(work.definition.phases, present.cloudStatus);
   if (phase !== 'unknown') return phase;
   if (work.memory.firstTime(`${work.spec.kind} ${present.cloudStatus}`)) {
@@ -64,7 +67,7 @@ export function settledPhase(work: Work, present: Present): 'pending' | 'done' |
 
 /**
  * The inputs as the cloud shows them. On a refresh only those that the program gave (or that have a default there); on an
- * import all. What the cloud cannot give back, and events such as `triggers`, stay as they were.
+ * import all but those of the instance itself, which nobody asked this object to manage. What the cloud cannot give back, and events such as `triggers`, stay as they were.
  */
 export function observedInputs(work: Work, present: Present, given: JsonObject | undefined): JsonObject {
   let inputs: JsonObject = {};
@@ -72,8 +75,12 @@ export function observedInputs(work: Work, present: Present, given: JsonObject |
     const before = given === undefined ? undefined : valueAt(given, property.path);
     const keep = property.eventOnly || valueAt(present.inputs, property.path) === undefined;
     const observed = keep ? before : valueAt(present.inputs, property.path);
-    const wanted = given === undefined || before !== undefined || effective(property, given) !== undefined;
+    const wanted = given === undefined ? !isInstanceWide(property) : before !== undefined || effective(property, given) !== undefined;
     if (wanted && observed !== undefined) inputs = withValue(inputs, property.path, observed);
   }
   return inputs;
+}
+
+function isInstanceWide({ capability }: InputProperty): boolean {
+  return capability?.supported === true && capability.instanceWide === true;
 }

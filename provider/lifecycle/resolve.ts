@@ -1,4 +1,5 @@
-import type { Call, Observation, Present } from '../clouds/driver.ts';
+import type { Call, Observation, Present, Ref } from '../clouds/driver.ts';
+import { hasKind } from '../core/errors.ts';
 import { isObject, type JsonObject } from '../core/json.ts';
 import type { Operation as UnfinishedOperation } from '../resources/common.ts';
 import { parseId } from './ids.ts';
@@ -8,10 +9,28 @@ import type { Work } from './work.ts';
 /** What an id in state stands for now: by its own record, or, while it is provisional, by its name. */
 export async function resolve(work: Work, id: string, outputs: JsonObject | undefined, call: Call): Promise<Observation> {
   const parsed = parseId(work.spec, id);
-  if (parsed.form !== 'name') return work.driver.read(parsed.ref, storedOperation(outputs), call);
+  if (parsed.form !== 'name') return observe(work, parsed.ref, storedOperation(outputs), call);
   const there = await work.driver.named(parsed.instanceId, parsed.name, call);
-  if (there.length > 1) throw ambiguous(work, id, there);
+  if (there.length > 1) throw ambiguous(work, id, there, outputs !== undefined);
   return there[0] ?? { kind: 'absent' };
+}
+
+/** An operation that failed says nothing about its object: that is for the object's own record to say. */
+async function observe(work: Work, ref: Ref, operation: UnfinishedOperation | undefined, call: Call): Promise<Observation> {
+  try {
+    return await work.driver.read(ref, operation, call);
+  } catch (error) {
+    if (operation === undefined || !hasKind(error, 'failed')) throw error;
+    work.operation.reporter.warn(error.message);
+    return work.driver.read(ref, undefined, call);
+  }
+}
+
+/** Where an id that is not provisional points. */
+export function refOf(work: Work, id: string): Ref {
+  const parsed = parseId(work.spec, id);
+  if (parsed.form === 'name') throw new TypeError(`${id} is provisional`);
+  return parsed.ref;
 }
 
 export function storedOperation(outputs: JsonObject | undefined): UnfinishedOperation | undefined {

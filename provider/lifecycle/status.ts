@@ -17,18 +17,20 @@ function normal(word: string): string {
 }
 
 /**
- * The common status. A failure word means `Failed` only for an object that we saw unfinished and never saw good; after that,
- * or when nothing is known of its past (import), it is `Degraded`: such an object is never removed by itself.
+ * The common status. A failure word means `Failed` only for an object that we are making (`ours`: state holds our unfinished
+ * create) and never saw good; of any other, imported ones too, it is `Degraded`: such an object is never removed by itself.
+ * A word of work under way takes nothing back: what was good stays so, or a failure of that work would look like one of the create.
  */
-export function statusOf(spec: ResourceSpec, phases: Phases, present: Present, before: unknown): string {
+export function statusOf(spec: ResourceSpec, phases: Phases, present: Present, before: unknown, ours: boolean): string {
   const { pending, done, degraded, failed } = spec.statuses;
   if (present.status !== undefined) return present.status === 'degraded' ? degraded : present.status;
   switch (phaseOf(phases, present.cloudStatus)) {
     case 'done':
       return done;
     case 'failed':
-      return before === pending || before === failed ? failed : degraded;
+      return before === failed || (before === pending && ours) ? failed : degraded;
     default:
-      return pending;
+      if (before === done) return done;
+      return before === degraded ? degraded : pending;
   }
 }

@@ -82,10 +82,14 @@ async function readBack(
   lostAnswer: unknown,
 ): Promise<Present> {
   const { ref } = progress.present;
-  const differing = () => aspects.filter((path) => {
-    const seen = valueAt(progress.present.inputs, path);
-    return seen !== undefined && !sameJson(seen, valueAt(wanted, path));
-  });
+  const targets = work.table.properties
+    .filter(({ path }) => aspects.includes(path))
+    .map((property) => ({ path: property.path, target: effective(property, wanted) }));
+  const differing = () =>
+    targets.filter(({ path, target }) => {
+      const seen = valueAt(progress.present.inputs, path);
+      return seen !== undefined && !sameJson(seen, target);
+    });
   try {
     return await waitUntil<Present>(
       async () => {
@@ -93,7 +97,7 @@ async function readBack(
         if (seen.kind === 'absent') throw vanished(work, progress.present);
         if (seen.kind === 'present') progress.present = seen;
         const rest = differing();
-        return rest.length === 0 ? { done: true, value: progress.present } : { done: false, word: rest.join(', ') };
+        return rest.length === 0 ? { done: true, value: progress.present } : { done: false, word: rest.map(({ path }) => path).join(', ') };
       },
       {
         clock: work.clock,
@@ -105,9 +109,9 @@ async function readBack(
   } catch (error) {
     if (lostAnswer !== undefined) throw lostAnswer;
     if (!hasKind(error, 'timeout')) throw error;
-    const texts = differing().map((path) => {
+    const texts = differing().map(({ path, target }) => {
       const seen = canonicalJson(valueAt(progress.present.inputs, path));
-      return `${path} reads back as ${seen} instead of ${canonicalJson(valueAt(wanted, path))}`;
+      return `${path} reads back as ${seen} instead of ${canonicalJson(target)}`;
     });
     throw new LifeboatError('failed', {
       message: `${work.spec.noun} ${idOf(work.spec, ref)} accepted a change but does not show it: ${texts.join('; ')}`,

@@ -47,15 +47,19 @@ function takeOverLines(work: Work, id: string): string[] {
   ];
 }
 
-/** A provisional id that fits several objects: nobody but the user can tell which one is meant. */
-export function ambiguous(work: Work, id: string, there: readonly Present[]): LifeboatError {
+/** A name that fits several objects: nobody but the user can tell which one is meant. Nothing is in state while importing. */
+export function ambiguous(work: Work, id: string, there: readonly Present[], inState = true): LifeboatError {
   const { spec, operation } = work;
   const token = resourceToken(spec.kind);
   return new LifeboatError('exists', {
     message: `${id} fits ${there.length} ${spec.noun}s: ${there.map((one) => describeObject(work, one)).join(', ')}`,
     advice: [
-      'Lifeboat cannot tell which one it made. Forget the unsettled entry, then import the right one:',
-      `      pulumi state delete ${shellQuoted(operation.urn)}`,
+      ...(inState
+        ? [
+            'Lifeboat cannot tell which one it made. Forget the unsettled entry, then import the right one:',
+            `      pulumi state delete ${shellQuoted(operation.urn)}`,
+          ]
+        : ['Import the right one by its own id:']),
       ...there.map(
         (one) =>
           `      pulumi import ${token} ${shellQuoted(operation.name)} ${shellQuoted(idOf(spec, one.ref))} --generate-code=false --protect=false`,

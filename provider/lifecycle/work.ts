@@ -5,9 +5,10 @@ import type { KeyedLock } from '../core/lock.ts';
 import type { Reporter } from '../core/log.ts';
 import type { Installation } from '../resources/common.ts';
 import type { ResourceSpec } from '../resources/spec.ts';
-import type { Operation } from './contract.ts';
+import { type Operation, PartialState } from './contract.ts';
 import type { InputTable } from './inputs.ts';
 import type { RunMemory } from './memory.ts';
+import { partial } from './partial.ts';
 
 /** What one operation works with: the resource on the configured cloud, and what its process shares. */
 export interface Work {
@@ -58,8 +59,14 @@ export async function withinLimit<T>(work: Work, run: (call: Call) => Promise<T>
   }
 }
 
+/** What our own limit cut short reads `timeout`, also where it is the reason of partial state. */
 function asTimeout(work: Work, limit: AbortSignal, error: unknown): unknown {
-  if (!hasKind(error, 'cancelled') || !limit.aborted || work.operation.signal.aborted) return error;
+  if (!limit.aborted || work.operation.signal.aborted) return error;
+  if (error instanceof PartialState) {
+    const cause = asTimeout(work, limit, error.cause);
+    return cause === error.cause ? error : partial(error.saved.id, error.saved.outputs, cause);
+  }
+  if (!hasKind(error, 'cancelled')) return error;
   return new LifeboatError('timeout', { ...error.facts, message: `time limit reached: ${error.facts.message}`, cause: error });
 }
 

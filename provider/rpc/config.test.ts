@@ -126,7 +126,7 @@ describe('toSettings', () => {
     [{}, { LIFEBOAT_TOKEN: 't' }, 'environment (LIFEBOAT_TOKEN)'],
     [{ username: 'u' }, { LIFEBOAT_PASSWORD: 'p' }, 'configuration (username) and environment (LIFEBOAT_PASSWORD)'],
   ])('says where %j and %j came from', (given, environment, text) => {
-    expect(toSettings(fill(given, environment), alpha, 'configuration').credentialsFrom).toBe(text);
+    expect(toSettings(fill({ cloud: 'alpha', ...given }, environment), alpha, 'configuration').credentialsFrom).toBe(text);
   });
 });
 
@@ -135,8 +135,9 @@ describe('howToSet', () => {
     expect(howToSet('cloud', 'lifeboat')).toBe(
       'Set it with `pulumi config set lifeboat:cloud <value>`, as an argument of the provider, or in the environment as LIFEBOAT_CLOUD.',
     );
+    expect(howToSet('token', 'lifeboat')).toContain('`pulumi config set --secret lifeboat:token <value>`');
     expect(howToSet('userSource', 'lifeboat')).toBe(
-      'Set it with `pulumi config set lifeboat:userSource <value>`, as an argument of the provider.',
+      'Set it with `pulumi config set lifeboat:userSource <value>` or as an argument of the provider.',
     );
   });
 });

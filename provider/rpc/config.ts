@@ -1,3 +1,4 @@
+import type { GlobalMeta } from 'zod';
 import type { Cloud, Settings } from '../clouds/driver.ts';
 import type { Json, MutableJsonObject } from '../core/json.ts';
 import { Secret } from '../core/secret.ts';
@@ -82,14 +83,20 @@ function cloudNames(clouds: readonly Cloud[]): string {
 
 /** How to set a key, for a text that the engine does not complete. */
 export function howToSet(key: string, packageName: string): string {
-  const variable = environmentOf(key);
-  const orVariable = variable === undefined ? '' : ` or in the environment as ${variable}`;
-  return `Set it with \`pulumi config set ${packageName}:${key} <value>\`, as an argument of the provider,${orVariable}.`.replace(',.', '.');
+  const meta = metaOf(key);
+  const flag = meta?.secret === true ? '--secret ' : '';
+  const ways = [`with \`pulumi config set ${flag}${packageName}:${key} <value>\``, 'as an argument of the provider'];
+  if (meta?.environment === undefined) return `Set it ${ways.join(' or ')}.`;
+  return `Set it ${ways.join(', ')}, or in the environment as ${meta.environment}.`;
 }
 
 export function environmentOf(key: string): string | undefined {
+  return metaOf(key)?.environment;
+}
+
+function metaOf(key: string): GlobalMeta | undefined {
   const name = settingNames.find((known) => known === key);
-  return name === undefined ? undefined : settingsSpec.shape[name].meta()?.environment;
+  return name === undefined ? undefined : settingsSpec.shape[name].meta();
 }
 
 /** Where configured values came from, as far as this process can know. */

@@ -1,17 +1,19 @@
 import { type ChannelInterface, connectivityState } from '@grpc/grpc-js';
 
+export type WatchedChannel = Pick<ChannelInterface, 'getConnectivityState' | 'watchConnectivityState'>;
+
 /**
  * Notices that the engine is gone. After `kill -9` its channel becomes idle, not failed, and fails only when something tries
  * to connect; a channel also becomes idle by itself after long silence. So: once connected, a lost connection is tried again
  * once, and a failure of that is final.
  */
 export class EngineWatch {
-  readonly #channel: ChannelInterface;
+  readonly #channel: WatchedChannel;
   readonly #onGone: () => void;
   #wasReady = false;
   #stopped = false;
 
-  constructor(channel: ChannelInterface, onGone: () => void) {
+  constructor(channel: WatchedChannel, onGone: () => void) {
     this.#channel = channel;
     this.#onGone = onGone;
     this.#look(true);

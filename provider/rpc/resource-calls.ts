@@ -3,10 +3,11 @@ import { durationText } from '../core/wait.ts';
 import { type Operation, PartialState, type ResourceIdentity, type Saved } from '../lifecycle/contract.ts';
 import { decode, encode } from './codec.ts';
 import { type Context, lifecycleOf } from './context.ts';
+import { echoedSecrets, secretTexts } from './echoed-secrets.ts';
 import { CallReporter } from './engine-log.ts';
 import { googleEmpty, type googleStruct, provider } from './proto.ts';
 import { declaredSecrets } from './resource-secrets.ts';
-import { type SecretPaths, unionOfSecrets } from './secret-paths.ts';
+import { noSecrets, type SecretPaths, unionOfSecrets } from './secret-paths.ts';
 import { answerOf, bugText } from './status.ts';
 import { parseUrn, resourceKindOf } from './tokens.ts';
 
@@ -32,6 +33,8 @@ export interface DecodedStructs {
   readonly values: readonly (JsonObject | undefined)[];
   /** Secret in any of the structs, or by declaration: secret in every answer. */
   readonly secrets: SecretPaths;
+  /** The same for an answer's properties, where the cloud may echo a secret under another path. */
+  secretsIn(properties: JsonObject): SecretPaths;
 }
 
 export function decodeAll(
@@ -40,10 +43,13 @@ export function decodeAll(
   structs: readonly (googleStruct.Struct | undefined)[],
 ): DecodedStructs {
   const decoded = structs.map((struct) => struct && decode(struct, context.redactor));
-  const secrets = decoded.flatMap((one) => (one === undefined ? [] : [one.secrets]));
+  const marked = decoded.flatMap((one) => (one === undefined ? [] : [one.secrets]));
+  const secrets = unionOfSecrets(declaredSecrets(resource.kind, context.parts.clouds), ...marked);
+  const texts = new Set(decoded.flatMap((one) => (one === undefined ? [] : [...secretTexts(one.value, secrets)])));
   return {
     values: decoded.map((one) => one?.value),
-    secrets: unionOfSecrets(declaredSecrets(resource.kind, context.parts.clouds), ...secrets),
+    secrets,
+    secretsIn: (properties) => unionOfSecrets(secrets, echoedSecrets(properties, texts)),
   };
 }
 
@@ -53,12 +59,12 @@ export async function create(
   signal: AbortSignal,
 ): Promise<provider.CreateResponse> {
   const resource = identityOf(request);
-  const { values: [inputs = {}], secrets } = decodeAll(context, resource, [request.getProperties()]);
-  return operate(context, request, resource, secrets, signal, async (operation) => {
+  const { values: [inputs = {}], secretsIn } = decodeAll(context, resource, [request.getProperties()]);
+  return operate(context, request, resource, secretsIn, signal, async (operation) => {
     const saved = await lifecycleOf(context).create(operation, inputs);
     const response = new provider.CreateResponse();
     response.setId(saved.id);
-    response.setProperties(encodeSaved(saved, secrets));
+    response.setProperties(encodeSaved(saved, secretsIn(saved.outputs)));
     response.setRefreshBeforeUpdate(saved.unfinished);
     return { response, outputs: saved.outputs };
   });
@@ -70,12 +76,12 @@ export async function update(
   signal: AbortSignal,
 ): Promise<provider.UpdateResponse> {
   const resource = identityOf(request);
-  const { values, secrets } = decodeAll(context, resource, [request.getOlds(), request.getOldInputs(), request.getNews()]);
+  const { values, secretsIn } = decodeAll(context, resource, [request.getOlds(), request.getOldInputs(), request.getNews()]);
   const [outputs = {}, inputs = outputs, news = {}] = values;
-  return operate(context, request, resource, secrets, signal, async (operation) => {
+  return operate(context, request, resource, secretsIn, signal, async (operation) => {
     const saved = await lifecycleOf(context).update(operation, { id: request.getId(), outputs, inputs }, news);
     const response = new provider.UpdateResponse();
-    response.setProperties(encodeSaved(saved, secrets));
+    response.setProperties(encodeSaved(saved, secretsIn(saved.outputs)));
     response.setRefreshBeforeUpdate(saved.unfinished);
     return { response, outputs: saved.outputs };
   });
@@ -88,16 +94,16 @@ export async function read(
   signal: AbortSignal,
 ): Promise<provider.ReadResponse> {
   const resource = identityOf(request);
-  const { values, secrets } = decodeAll(context, resource, [request.getProperties(), request.getInputs()]);
+  const { values, secretsIn } = decodeAll(context, resource, [request.getProperties(), request.getInputs()]);
   const [outputs, inputs = outputs === undefined ? undefined : {}] = values;
-  return operate(context, request, resource, secrets, signal, async (operation) => {
+  return operate(context, request, resource, secretsIn, signal, async (operation) => {
     const found = await lifecycleOf(context).read(operation, { id: request.getId(), outputs, inputs });
     const response = new provider.ReadResponse();
     // Absent is: no id, no properties, no inputs. An empty Struct would say "cannot be imported".
     if (found === undefined) return { response };
     response.setId(found.id);
-    response.setProperties(encode(found.outputs, secrets));
-    response.setInputs(encode(found.inputs, secrets));
+    response.setProperties(encode(found.outputs, secretsIn(found.outputs)));
+    response.setInputs(encode(found.inputs, secretsIn(found.inputs)));
     response.setRefreshBeforeUpdate(found.unfinished);
     return { response };
   });
@@ -105,9 +111,9 @@ export async function read(
 
 export async function remove(context: Context, request: provider.DeleteRequest, signal: AbortSignal): Promise<googleEmpty.Empty> {
   const resource = identityOf(request);
-  const { values, secrets } = decodeAll(context, resource, [request.getProperties(), request.getOldInputs()]);
+  const { values, secretsIn } = decodeAll(context, resource, [request.getProperties(), request.getOldInputs()]);
   const [outputs = {}, inputs = outputs] = values;
-  return operate(context, request, resource, secrets, signal, async (operation) => {
+  return operate(context, request, resource, secretsIn, signal, async (operation) => {
     await lifecycleOf(context).delete(operation, { id: request.getId(), outputs, inputs });
     return { response: new googleEmpty.Empty() };
   });
@@ -124,7 +130,7 @@ async function operate<Response>(
   context: Context,
   request: TimedRequest,
   resource: ResourceIdentity,
-  secrets: SecretPaths,
+  secretsIn: DecodedStructs['secretsIn'],
   signal: AbortSignal,
   work: (operation: Operation) => Promise<Worked<Response>>,
 ): Promise<Response> {
@@ -145,7 +151,7 @@ async function operate<Response>(
     if (!preview && typeof outputs?.status === 'string') closing = `${outputs.status} after ${durationText(clock.now() - started)}`;
     return response;
   } catch (error) {
-    throw answerOf(error, context.redactor, secrets);
+    throw answerOf(error, context.redactor, error instanceof PartialState ? secretsIn(error.saved.outputs) : noSecrets);
   } finally {
     await reporter.close(closing);
   }

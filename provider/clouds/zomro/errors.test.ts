@@ -114,7 +114,7 @@ describe('refusedLogin', () => {
 
   test('credentials from state name the commands that replace them', () => {
     expect(refusedLogin(errorOf(wrongPassword), 'state').message).toBe(
-      'login to Zomro: wrong user name or password (credentials from state; they are not tried again in this run): Invalid username or password [auth/badpassword]. Run `pulumi up` with the right ones first, or `pulumi refresh --run-program` / `pulumi destroy --run-program`.',
+      'login to Zomro: wrong user name or password (credentials from state; they are not tried again in this run): Invalid username or password [auth/badpassword]. Check `username` and `password`. Then run `pulumi up` first, or `pulumi refresh --run-program` / `pulumi destroy --run-program`.',
     );
   });
 });

@@ -107,16 +107,24 @@ const loginRefusals: Readonly<Record<string, string>> = {
 };
 
 export function refusedLogin(error: WireError, credentialsFrom: string): LifeboatError {
-  return refusedCredentials(loginRefusals[error.object] ?? 'the login was refused', credentialsFrom, said(error));
+  const reason = loginRefusals[error.object] ?? 'the login was refused';
+  return refusedCredentials({ reason, cloudSays: said(error), advice: 'Check `username` and `password`.' }, credentialsFrom);
 }
 
-export function refusedCredentials(reason: string, credentialsFrom: string, cloudSays?: string): LifeboatError {
+interface Refusal {
+  readonly reason: string;
+  readonly cloudSays?: string;
+  readonly advice: string;
+}
+
+/** Credentials from state cannot be changed but by a program that runs. */
+export function refusedCredentials({ advice, cloudSays, reason }: Refusal, credentialsFrom: string): LifeboatError {
   return new LifeboatError('auth', {
     message: `login to Zomro: ${reason} (credentials from ${credentialsFrom}; they are not tried again in this run)`,
     cloudSays,
     advice: credentialsFrom.includes('state')
-      ? 'Run `pulumi up` with the right ones first, or `pulumi refresh --run-program` / `pulumi destroy --run-program`.'
-      : 'Check `username` and `password`, or `token`.',
+      ? `${advice} Then run \`pulumi up\` first, or \`pulumi refresh --run-program\` / \`pulumi destroy --run-program\`.`
+      : advice,
   });
 }
 

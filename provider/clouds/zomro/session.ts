@@ -87,7 +87,7 @@ export class Session {
   async #login(username: string, password: Secret, signal: AbortSignal): Promise<Secret> {
     const operation = { func: 'auth', params: { username, sok: 'ok' }, safety: 'once', label: 'login to Zomro' } as const;
     const doc = await this.#ask(operation, { params: { password: password.reveal() } }, signal).catch((error: unknown) => {
-      throw hasKind(error, 'unknownOutcome') ? new LifeboatError('unavailable', { ...error.facts, advice: undefined }) : error;
+      throw hasKind(error, 'unknownOutcome') ? lostLogin(error) : error;
     });
     const error = wireError(doc);
     if (error !== undefined) throw this.#refuse(refusedLogin(error, this.#credentialsFrom));
@@ -103,7 +103,9 @@ export class Session {
   async #checkAccess(pass: Pass, signal: AbortSignal): Promise<void> {
     const doc = await this.#ask({ func: 'whoami', params: {}, safety: 'read', label: 'check of the login to Zomro' }, pass, signal);
     if (text(child(doc, 'ok'))?.includes('totp.confirm')) {
-      throw this.#refuse(refusedCredentials('the account asks for a second factor, which a program cannot give', this.#credentialsFrom));
+      const reason = 'the account asks for a second factor, which a program cannot give';
+      const advice = 'Use a user without one, or log in yourself and give the session as `token`.';
+      throw this.#refuse(refusedCredentials({ reason, advice }, this.#credentialsFrom));
     }
     const error = wireError(doc);
     if (error?.type === 'auth') throw this.#refuse(refusedLogin(error, this.#credentialsFrom));
@@ -116,8 +118,13 @@ export class Session {
   }
 
   #expired(error: WireError): LifeboatError {
-    if (this.#credentials.kind === 'authinfo') return refusedLogin(error, this.#credentialsFrom);
-    return refusedCredentials('the session of the ready `token` has expired, and only a login can make a new one', this.#credentialsFrom);
+    if (this.#credentials.kind === 'token') {
+      const reason = 'the session of the ready `token` has expired, and only a login can make a new one';
+      return refusedCredentials({ reason, advice: 'Give a fresh `token`, or `username` and `password`.' }, this.#credentialsFrom);
+    }
+    if (error.type === 'auth') return refusedLogin(error, this.#credentialsFrom);
+    const reason = 'credentials with every call (`userSource: authinfo`) are not accepted';
+    return refusedCredentials({ reason, advice: 'Remove `userSource`: then a session is used.' }, this.#credentialsFrom);
   }
 
   #refuse(error: LifeboatError): LifeboatError {
@@ -125,6 +132,15 @@ export class Session {
     this.#pass = undefined;
     return this.#refused;
   }
+}
+
+/** Nothing was changed by it, and the next call may log in: that is "not reachable", not an unknown outcome. */
+function lostLogin(cause: LifeboatError): LifeboatError {
+  return new LifeboatError('unavailable', {
+    message: 'login to Zomro: no usable answer',
+    advice: 'It was not repeated at once, since failed logins block the account; run again.',
+    cause,
+  });
 }
 
 function tokenPass(token: Secret): Pass {

@@ -1,4 +1,5 @@
 import { hasKind, LifeboatError } from '../../core/errors.ts';
+import { isObject } from '../../core/json.ts';
 import { decode } from '../../http/decode.ts';
 import type { Call, Finding, Observation, Present, Ref, ResourceDefinition, ResourceDriver, Started } from '../driver.ts';
 import { snapshotBlock, snapshotDetails } from './blocks.ts';
@@ -31,6 +32,7 @@ export const snapshot: ResourceDefinition<ZomroClient, Inputs> = {
   unreadable: [],
   since: '',
   removeWhilePending: false,
+  removalRefused: ({ zomro }) => (isObject(zomro) && zomro['protected'] === true ? `it is protected against deletion. ${protectedAdvice}` : undefined),
   driver: (client) => new SnapshotDriver(client),
 };
 
@@ -132,7 +134,9 @@ class SnapshotDriver implements ResourceDriver<Inputs> {
 /** Every snapshot of an instance, oldest first; an error when the list may be incomplete. */
 export async function listSnapshots(client: ZomroClient, instanceId: string, call: Call): Promise<readonly Present[]> {
   const rows = (await allRows(client, listOf(instanceId), call)).map(decodeRow);
-  const observed = rows.sort((a, b) => Number(a.id) - Number(b.id)).map((row) => fromRow(instanceId, row));
+  // Dates are days: within one the id tells the order.
+  const age = (row: SnapshotRow) => row.createdate ?? '';
+  const observed = rows.sort((a, b) => age(a).localeCompare(age(b)) || Number(a.id) - Number(b.id)).map((row) => fromRow(instanceId, row));
   return observed.filter((one) => one.kind === 'present');
 }
 

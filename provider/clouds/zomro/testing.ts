@@ -1,6 +1,9 @@
-import { systemClock } from '../../core/clock.ts';
+import type { ServerResponse } from 'node:http';
+import { onTestFinished } from 'vitest';
 import { Redactor, Secret } from '../../core/secret.ts';
+import { bodyOf, httpServer, ManualClock } from '../../http/testing.ts';
 import type { Call, Settings, Surroundings } from '../driver.ts';
+import { ZomroClient } from './client.ts';
 
 /** Test data and stand-ins for the tests of this folder. */
 
@@ -79,7 +82,65 @@ export function testSettings(endpoint: string, changes: Partial<Settings> = {}):
 }
 
 export function testSurroundings(changes: Partial<Surroundings> = {}): Surroundings {
-  // Pauses pass at once: no test of this folder sleeps.
-  const clock = { ...systemClock, sleep: () => Promise.resolve() };
-  return { clock, redactor: new Redactor(), userAgent: 'lifeboat/test', debug: () => undefined, ...changes };
+  return { clock: new ManualClock(), redactor: new Redactor(), userAgent: 'lifeboat/test', debug: () => undefined, ...changes };
+}
+
+export type Params = Readonly<Record<string, string>>;
+/** The content of `doc`, or anything else done to the response. */
+export type Reply = Readonly<Record<string, unknown>> | ((response: ServerResponse) => void);
+
+export const wireFailure = (type: string, object = '', words = 'no') => ({ error: { $type: type, $object: object, msg: { $: words } } });
+export const token = (name: string) => ({ auth: { $id: name, $level: '16', $: name } });
+
+/** A server that answers each function as the test says; logins work unless it says otherwise. */
+export async function scriptedApi(script: Readonly<Record<string, (params: Params, count: number) => Reply>>) {
+  const calls: Params[] = [];
+  const urls: string[] = [];
+  const usual: typeof script = {
+    auth: (_params, count) => token(`0123456789abcdef0000000${count}`),
+    whoami: () => ({ ok: {}, user: { $id: '100042' } }),
+    keepalive: () => ({ ok: {} }),
+  };
+  const server = await httpServer(async (request, response) => {
+    const params = Object.fromEntries(new URLSearchParams(await bodyOf(request)));
+    urls.push(`${request.method} ${request.url}`);
+    const func = request.method === 'GET' ? (request.url ?? '') : (params['func'] ?? '');
+    if (request.method === 'POST') calls.push(params);
+    const count = request.method === 'GET' ? urls.filter((url) => url === `GET ${func}`).length : calls.filter((call) => call['func'] === func).length;
+    const reply = (script[func] ?? usual[func])?.(params, count) ?? wireFailure('missed', 'func', `Function '${func}' not found`);
+    if (typeof reply === 'function') reply(response);
+    else response.setHeader('content-type', 'application/json').end(JSON.stringify({ doc: reply }));
+  });
+  return {
+    url: server.url.href,
+    calls,
+    urls,
+    /** Functions called, in order, logins left out. */
+    funcs: () => calls.map((call) => call['func']).filter((func) => func !== 'auth' && func !== 'whoami'),
+    of: (func: string) => calls.filter((call) => call['func'] === func),
+  };
+}
+
+/** A client of such a server. */
+export async function scriptedClient(script: Parameters<typeof scriptedApi>[0], changes: Partial<Settings> = {}) {
+  const api = await scriptedApi(script);
+  const clock = new ManualClock();
+  const redactor = new Redactor();
+  const lines: string[] = [];
+  const debug = (line: string) => lines.push(line);
+  const client = new ZomroClient(testSettings(api.url, changes), testSurroundings({ clock, redactor, debug }));
+  onTestFinished(() => client.close());
+  const call: Call = { signal: new AbortController().signal, debug };
+  return { ...api, client, clock, redactor, lines, call };
+}
+
+/** The answer of a list. */
+export function listOf(rows: readonly unknown[], extras: Readonly<Record<string, unknown>> = {}) {
+  return {
+    ...(rows.length === 0 ? {} : { elem: rows }),
+    p_cnt: element('50'),
+    p_num: element('1'),
+    p_elems: element(String(rows.length)),
+    ...extras,
+  };
 }
