@@ -203,5 +203,5 @@ export interface FunctionDefinition<S> {
 /** Proves a cloud to the compiler, and gives the registry one type for all. */
 export function defineCloud<S>(cloud: Cloud<S>): Cloud {
   // The registry only ever passes a session back to the cloud that made it.
-  return cloud as Cloud;
+  return cloud;
 }

@@ -59,7 +59,7 @@ describe('fromRow', () => {
     ['', undefined],
   ])('protected %j', (word, expected) => {
     const present = ofRow({ protected: { $: word } });
-    expect(protection(present)).toBe(expected);
+    expect(protection(present.inputs)).toBe(expected);
     expect('zomro' in present.inputs).toBe(expected !== undefined);
   });
 
@@ -107,8 +107,8 @@ describe('fromForm', () => {
     expect(fromForm(ref, formWith())).toEqual({ ...published, outputs: { ...published.outputs, zomroDetails: details } });
   });
 
-  test.each(['image', 'backup', 'Backup '])('the record of a %j is not that of a snapshot', (type) => {
-    expect(fromForm(ref, formWith({ image_type: { $: type } }))).toEqual({ kind: 'absent' });
+  test.each(['image', 'backup', 'Backup '])('the record of a %j is an error, never an absence', (type) => {
+    expect(() => fromForm(ref, formWith({ image_type: { $: type } }))).toThrow('is no snapshot: Zomro calls it');
   });
 
   test('a snapshot of another instance is an error, not a loss', () => {

@@ -1,5 +1,5 @@
 import { LifeboatError } from '../../core/errors.ts';
-import type { Json, JsonObject } from '../../core/json.ts';
+import { isObject, type Json, type JsonObject } from '../../core/json.ts';
 import type { Observation, Phases, Present, Ref } from '../driver.ts';
 import type { SnapshotDetails } from './blocks.ts';
 import { statusWord } from './envelope.ts';
@@ -44,7 +44,13 @@ export function fromRow(instanceId: string, row: SnapshotRow): Observation {
 /** Its own record, which calls some things differently and lacks others. It may be that of an image or a backup. [P] */
 export function fromForm(ref: Ref, form: ImageForm): Observation {
   const { image_type: type, instances_id: parent } = form;
-  if (type !== undefined && statusWord(type) !== 'snapshot') return { kind: 'absent' };
+  if (type !== undefined && statusWord(type) !== 'snapshot') {
+    // Not "absent" either: a word that we do not know must not cost a restore point.
+    throw new LifeboatError('contract', {
+      message: `${ref.instanceId}/${ref.objectId} is no snapshot: Zomro calls it "${type}"`,
+      advice: 'Correct the id: `<instanceId>/<snapshotId>`.',
+    });
+  }
   if (parent !== undefined && parent !== ref.instanceId) {
     // Not "absent": should the field mean something else than we read, that would cost a restore point.
     throw new LifeboatError('contract', {
@@ -82,9 +88,9 @@ export function sameName(shown: Json | undefined, wanted: string): boolean {
 }
 
 /** Undefined when the cloud said neither `on` nor `off`. */
-export function protection({ inputs }: Present): boolean | undefined {
+export function protection(inputs: JsonObject): boolean | undefined {
   const block = inputs['zomro'];
-  const value = typeof block === 'object' && block !== null && 'protected' in block ? block.protected : undefined;
+  const value = isObject(block) ? block['protected'] : undefined;
   return typeof value === 'boolean' ? value : undefined;
 }
 

@@ -208,6 +208,12 @@ describe('remove', () => {
   });
 });
 
+test('a protected snapshot is known at preview not to be removable', () => {
+  expect(snapshot.removalRefused?.({ zomro: { protected: true } })).toMatch(/^it is protected against deletion\. Set `zomro\.protected`/);
+  expect(snapshot.removalRefused?.({ zomro: { protected: false } })).toBeUndefined();
+  expect(snapshot.removalRefused?.({})).toBeUndefined();
+});
+
 describe('busy', () => {
   test.each([
     ['idle', listOf([instance()]), undefined],

@@ -1,5 +1,4 @@
 import { hasKind, LifeboatError } from '../../core/errors.ts';
-import { isObject } from '../../core/json.ts';
 import { decode } from '../../http/decode.ts';
 import type { Call, Finding, Observation, Present, Ref, ResourceDefinition, ResourceDriver, Started } from '../driver.ts';
 import { snapshotBlock, snapshotDetails } from './blocks.ts';
@@ -32,7 +31,7 @@ export const snapshot: ResourceDefinition<ZomroClient, Inputs> = {
   unreadable: [],
   since: '',
   removeWhilePending: false,
-  removalRefused: ({ zomro }) => (isObject(zomro) && zomro['protected'] === true ? `it is protected against deletion. ${protectedAdvice}` : undefined),
+  removalRefused: (inputs) => (protection(inputs) === true ? `it is protected against deletion. ${protectedAdvice}` : undefined),
   driver: (client) => new SnapshotDriver(client),
 };
 
@@ -63,7 +62,7 @@ class SnapshotDriver implements ResourceDriver<Inputs> {
   async change(observed: Present, wanted: Inputs, aspects: readonly string[], call: Call): Promise<Started> {
     const { instanceId, objectId } = observed.ref;
     const keepsName = !aspects.includes('name') && typeof observed.inputs['name'] === 'string';
-    const seen = protection(observed);
+    const seen = protection(observed.inputs);
     const isProtected = aspects.includes('zomro.protected') || seen === undefined ? wanted.zomro.protected : seen;
     // Always the full set: whether fields that are not sent are kept is inferred only.
     const params = {
@@ -80,7 +79,7 @@ class SnapshotDriver implements ResourceDriver<Inputs> {
   async remove(observed: Present, call: Call): Promise<Started> {
     const { instanceId, objectId } = observed.ref;
     const label = `deletion of snapshot ${instanceId}/${objectId} (${String(observed.inputs['name'] ?? 'no name')})`;
-    if (protection(observed) === true) {
+    if (protection(observed.inputs) === true) {
       throw new LifeboatError('refused', { message: `${label}: it is protected against deletion`, advice: protectedAdvice });
     }
     // The form of the vendor's own example, `elname` being the id. [S1]
