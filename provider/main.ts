@@ -3,7 +3,6 @@ import { dirname, join } from 'node:path';
 import manifest from '../package.json' with { type: 'json' };
 import { clouds } from './clouds/index.ts';
 import { systemClock } from './core/clock.ts';
-import { createLifecycle } from './lifecycle/index.ts';
 import { helpText, parseCommandLine } from './rpc/command-line.ts';
 import { hookProcess, stdinIsPipe } from './rpc/process-hooks.ts';
 import { startServer } from './rpc/server.ts';
@@ -11,9 +10,7 @@ import { startServer } from './rpc/server.ts';
 /** In the plugin's bundle schema.json lies beside the program; in a checkout it is at the top. */
 function readSchema(): string {
   const file =
-    typeof __dirname === 'string'
-      ? join(__dirname, 'schema.json')
-      : join(dirname(import.meta.dirname), 'schema.json');
+    typeof __dirname === 'string' ? join(__dirname, 'schema.json') : join(dirname(import.meta.dirname), 'schema.json');
   return readFileSync(file, 'utf8');
 }
 
@@ -24,7 +21,6 @@ async function serve(engineAddress: string | undefined): Promise<void> {
     args: { engineAddress },
     schema: readSchema,
     version: manifest.version,
-    createLifecycle,
     exit: (code) => process.exit(code),
   });
   hookProcess(server, process, engineAddress !== undefined && stdinIsPipe());

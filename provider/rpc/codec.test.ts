@@ -1,6 +1,15 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { asset, fromStruct, output, resourceReference, secret, toStruct, unknown, type Wire } from '../../test/rpc/wire.ts';
+import {
+  asset,
+  fromStruct,
+  output,
+  resourceReference,
+  secret,
+  toStruct,
+  unknown,
+  type Wire,
+} from '../../test/rpc/wire.ts';
 import { type Json, type JsonObject, UNKNOWN } from '../core/json.ts';
 import { Redactor } from '../core/secret.ts';
 import { decode, encode, encodeLeniently, wellFormed } from './codec.ts';
@@ -45,7 +54,9 @@ describe('decode', () => {
   });
 
   it('reads a secret without a value as null', () => {
-    expect(decoded({ a: { '4dabf18193072939515e22adb298388d': '1b47061264138c4ac30d75fd1eb44270' } }).value).toEqual({ a: null });
+    expect(decoded({ a: { '4dabf18193072939515e22adb298388d': '1b47061264138c4ac30d75fd1eb44270' } }).value).toEqual({
+      a: null,
+    });
   });
 
   it('reads outputs: known, unknown and secret', () => {
@@ -78,14 +89,19 @@ describe('decode', () => {
   });
 
   it('keeps what has no meaning here, and sends it back as it came', () => {
-    const wire = { ref: resourceReference('urn:x', 'id'), pending: resourceReference('urn:y', unknown), file: asset('text') };
+    const wire = {
+      ref: resourceReference('urn:x', 'id'),
+      pending: resourceReference('urn:y', unknown),
+      file: asset('text'),
+    };
     const { value, secrets } = decoded(wire);
     expect(fromStruct(encode(value, secrets))).toEqual(wire);
   });
 
   it('lets no key change what an object is', () => {
     const wire = new googleStruct.Struct();
-    for (const key of ['constructor', 'toString', 'hasOwnProperty']) wire.getFieldsMap().set(key, googleStruct.Value.fromJavaScript('x'));
+    for (const key of ['constructor', 'toString', 'hasOwnProperty'])
+      wire.getFieldsMap().set(key, googleStruct.Value.fromJavaScript('x'));
     const { value } = decode(wire, new Redactor());
     expect(Object.keys(value).sort()).toEqual(['constructor', 'hasOwnProperty', 'toString']);
     expect(fromStruct(encode(value))).toEqual({ constructor: 'x', toString: 'x', hasOwnProperty: 'x' });
@@ -97,7 +113,10 @@ describe('encode', () => {
   it('leaves absent properties out, and keeps places in arrays', () => {
     const sparse: Json[] = ['a', 'b'];
     sparse.length = 3;
-    expect(fromStruct(encode({ a: undefined, b: { c: undefined }, list: sparse }))).toEqual({ b: {}, list: ['a', 'b', null] });
+    expect(fromStruct(encode({ a: undefined, b: { c: undefined }, list: sparse }))).toEqual({
+      b: {},
+      list: ['a', 'b', null],
+    });
   });
 
   it('writes unknowns as the one sentinel', () => {
@@ -113,7 +132,11 @@ describe('encode', () => {
   });
 
   it('hides the whole where a secret path meets something else than an object', () => {
-    expect(fromStruct(encode({ a: '{"c":"x"}', b: [{ c: 'x' }] }, unionOfSecrets(secretAt(['a', 'c']), secretAt(['b', 'c']))))).toEqual({
+    expect(
+      fromStruct(
+        encode({ a: '{"c":"x"}', b: [{ c: 'x' }] }, unionOfSecrets(secretAt(['a', 'c']), secretAt(['b', 'c']))),
+      ),
+    ).toEqual({
       a: secret('{"c":"x"}'),
       b: secret([{ c: 'x' }]),
     });
@@ -195,7 +218,9 @@ describe('round trips', () => {
         const holding: JsonObject = { ...value, [place]: inArray ? [[hiding]] : hiding };
         const secrets = inArray ? secretAt([place]) : secretAt([place, 'hidden']);
         const wire = JSON.stringify(fromStruct(encode(holding, secrets)), (_key, inner: unknown) =>
-          typeof inner === 'object' && inner !== null && '4dabf18193072939515e22adb298388d' in inner ? 'wrapped' : inner,
+          typeof inner === 'object' && inner !== null && '4dabf18193072939515e22adb298388d' in inner
+            ? 'wrapped'
+            : inner,
         );
         expect(wire).not.toContain(canary);
       }),

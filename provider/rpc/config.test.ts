@@ -13,7 +13,10 @@ function fill(given: SettingValues, environment: Record<string, string>) {
 
 describe('fillFromEnvironment', () => {
   it('fills what is left out, and only that', () => {
-    const filled = fill({ cloud: 'alpha' }, { LIFEBOAT_CLOUD: 'beta', LIFEBOAT_USERNAME: 'demo', LIFEBOAT_PASSWORD: '', OTHER: 'x' });
+    const filled = fill(
+      { cloud: 'alpha' },
+      { LIFEBOAT_CLOUD: 'beta', LIFEBOAT_USERNAME: 'demo', LIFEBOAT_PASSWORD: '', OTHER: 'x' },
+    );
     expect(filled.values).toEqual({ cloud: 'alpha', username: 'demo' });
     expect([...filled.variables]).toEqual([['username', 'LIFEBOAT_USERNAME']]);
   });
@@ -47,17 +50,26 @@ describe('judge', () => {
   });
 
   it('knows the clouds', () => {
-    expect(judge({ cloud: 'Alpha' }, clouds).wrong).toEqual([{ key: 'cloud', text: 'there is no such cloud; did you mean "alpha"?' }]);
-    expect(judge({ cloud: 'gamma-ray' }, clouds).wrong).toEqual([{ key: 'cloud', text: 'there is no such cloud; there are alpha, beta' }]);
+    expect(judge({ cloud: 'Alpha' }, clouds).wrong).toEqual([
+      { key: 'cloud', text: 'there is no such cloud; did you mean "alpha"?' },
+    ]);
+    expect(judge({ cloud: 'gamma-ray' }, clouds).wrong).toEqual([
+      { key: 'cloud', text: 'there is no such cloud; there are alpha, beta' },
+    ]);
   });
 
   it('waits for what a preview does not know', () => {
     expect(judge({ cloud: UNKNOWN }, clouds)).toEqual({ cloud: undefined, missing: [], wrong: [] });
-    expect(judge({ cloud: 'alpha', username: UNKNOWN, password: UNKNOWN }, clouds)).toMatchObject({ missing: [], wrong: [] });
+    expect(judge({ cloud: 'alpha', username: UNKNOWN, password: UNKNOWN }, clouds)).toMatchObject({
+      missing: [],
+      wrong: [],
+    });
   });
 
   it('tells missing keys from contradictory ones', () => {
-    expect(judge({ cloud: 'alpha', username: 'a' }, clouds).missing).toEqual([{ key: 'password', text: 'the password of your account' }]);
+    expect(judge({ cloud: 'alpha', username: 'a' }, clouds).missing).toEqual([
+      { key: 'password', text: 'the password of your account' },
+    ]);
     expect(judge({ cloud: 'alpha', token: 'a', password: 'b' }, clouds).wrong).toEqual([
       { key: 'token', text: 'cannot be combined with `password`' },
     ]);
@@ -73,7 +85,11 @@ describe('judge', () => {
 
 describe('toSettings', () => {
   it('fills in defaults and wraps secrets', () => {
-    const settings = toSettings(fill({ cloud: 'alpha', username: 'demo', password: 'hunter2' }, {}), alpha, 'configuration');
+    const settings = toSettings(
+      fill({ cloud: 'alpha', username: 'demo', password: 'hunter2' }, {}),
+      alpha,
+      'configuration',
+    );
     expect(JSON.stringify(settings)).toBe(
       JSON.stringify({
         cloud: 'alpha',
@@ -126,7 +142,9 @@ describe('toSettings', () => {
     [{}, { LIFEBOAT_TOKEN: 't' }, 'environment (LIFEBOAT_TOKEN)'],
     [{ username: 'u' }, { LIFEBOAT_PASSWORD: 'p' }, 'configuration (username) and environment (LIFEBOAT_PASSWORD)'],
   ])('says where %j and %j came from', (given, environment, text) => {
-    expect(toSettings(fill({ cloud: 'alpha', ...given }, environment), alpha, 'configuration').credentialsFrom).toBe(text);
+    expect(toSettings(fill({ cloud: 'alpha', ...given }, environment), alpha, 'configuration').credentialsFrom).toBe(
+      text,
+    );
   });
 });
 

@@ -16,7 +16,11 @@ export const processEnvironment: Environment = (name) => process.env[name];
  * Ways to log in. The environment completes the one that configuration began and never adds another: a token that is exported
  * in a shell must not get in the way of a user name and password that a program gives.
  */
-const logins: readonly (readonly SettingName[])[] = [['username', 'password'], ['token'], ['accessKeyId', 'accessKeySecret']];
+const logins: readonly (readonly SettingName[])[] = [
+  ['username', 'password'],
+  ['token'],
+  ['accessKeyId', 'accessKeySecret'],
+];
 const loginKeys: ReadonlySet<SettingName> = new Set(logins.flat());
 
 export interface Filled {
@@ -62,19 +66,39 @@ export interface Judgement {
 /** What no single key can tell: is everything there that this cloud needs, and nothing that contradicts it? */
 export function judge(values: SettingValues, clouds: readonly Cloud[]): Judgement {
   if (values.cloud === undefined) {
-    return { cloud: undefined, missing: [{ key: 'cloud', text: `which cloud to talk to: ${cloudNames(clouds)}` }], wrong: [] };
+    return {
+      cloud: undefined,
+      missing: [{ key: 'cloud', text: `which cloud to talk to: ${cloudNames(clouds)}` }],
+      wrong: [],
+    };
   }
   if (typeof values.cloud !== 'string') return { cloud: undefined, missing: [], wrong: [] };
   const cloud = clouds.find(({ name }) => name === values.cloud);
   if (cloud === undefined) {
-    return { cloud, missing: [], wrong: [{ key: 'cloud', text: `there is no such cloud${closest(values.cloud, clouds.map(({ name }) => name))}` }] };
+    return {
+      cloud,
+      missing: [],
+      wrong: [
+        {
+          key: 'cloud',
+          text: `there is no such cloud${closest(
+            values.cloud,
+            clouds.map(({ name }) => name),
+          )}`,
+        },
+      ],
+    };
   }
   const set: ReadonlySet<string> = setKeys(values);
   const problems: Problem[] = [...cloud.checkSettings(set)];
   if (cloud.defaultEndpoint === undefined && !set.has('endpoint') && !problems.some(({ key }) => key === 'endpoint')) {
     problems.push({ key: 'endpoint', text: `the address of your ${cloud.title}, such as "https://cloud.example.com"` });
   }
-  return { cloud, missing: problems.filter(({ key }) => !set.has(key)), wrong: problems.filter(({ key }) => set.has(key)) };
+  return {
+    cloud,
+    missing: problems.filter(({ key }) => !set.has(key)),
+    wrong: problems.filter(({ key }) => set.has(key)),
+  };
 }
 
 function cloudNames(clouds: readonly Cloud[]): string {

@@ -25,7 +25,10 @@ export function checkConfig(context: Context, request: provider.CheckRequest): p
   const olds = decode(request.getOlds(), context.redactor);
   const read = readSettings(news.value);
   const secrets = unionOfSecrets(settingSecrets, news.secrets);
-  const values: SettingValues = { ...read.values, namingKey: read.values.namingKey ?? olds.value.namingKey ?? newNamingKey() };
+  const values: SettingValues = {
+    ...read.values,
+    namingKey: read.values.namingKey ?? olds.value.namingKey ?? newNamingKey(),
+  };
   redactCredentials(context, values);
   context.config.origin = 'configuration';
 
@@ -83,7 +86,10 @@ function kindOfChange(had: boolean, has: boolean): provider.PropertyDiff.Kind {
 }
 
 /** Makes the lifecycle. Checks all again: refresh, destroy and `pulumi do` skip CheckConfig. */
-export async function configure(context: Context, request: provider.ConfigureRequest): Promise<provider.ConfigureResponse> {
+export async function configure(
+  context: Context,
+  request: provider.ConfigureRequest,
+): Promise<provider.ConfigureResponse> {
   const given = request.hasArgs() ? decode(request.getArgs(), context.redactor).value : variables(request);
   // `pulumi do` gives its flags to a provider without a name, and skips CheckConfig.
   if (request.hasUrn() && parseUrn(request.getUrn() ?? '').name === '') context.config.origin = 'configuration';
@@ -132,7 +138,10 @@ function settingsFor(context: Context, given: JsonObject): { readonly cloud: Clo
   const problems = [...read.problems, ...filled.problems, ...wrong];
   if (problems.length > 0) {
     const text = problems.map(({ key, text }) => `${key}: ${text}`).join('; ');
-    throw new RpcAnswer(status.INVALID_ARGUMENT, shownText(`the provider's settings are not right: ${text}`, context.redactor));
+    throw new RpcAnswer(
+      status.INVALID_ARGUMENT,
+      shownText(`the provider's settings are not right: ${text}`, context.redactor),
+    );
   }
   if (missing.length > 0) throw missingKeysAnswer(missing.map(withVariable), packageName);
   if (cloud === undefined || unknown.length > 0) {

@@ -54,7 +54,10 @@ export function unary<Request, Response>(
 ): handleUnaryCall<Request, Response> {
   return (call, callback) => {
     context.running
-      .run((signal) => handle(call.request, signal), (abandon) => call.on('cancelled', abandon))
+      .run(
+        (signal) => handle(call.request, signal),
+        (abandon) => call.on('cancelled', abandon),
+      )
       .then(
         (response) => callback(null, response),
         (error: unknown) => callback(answerOf(error, context.redactor), null),

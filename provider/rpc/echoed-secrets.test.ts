@@ -5,7 +5,10 @@ import { noSecrets, secretAt, unionOfSecrets } from './secret-paths.ts';
 describe('secretTexts', () => {
   it('takes every text below a secret path, and none beside it', () => {
     const secrets = unionOfSecrets(secretAt(['name']), secretAt(['triggers']));
-    const texts = secretTexts({ name: 'hidden', triggers: ['a', { deep: ['b'] }, 3], instanceId: 'shown', empty: '' }, secrets);
+    const texts = secretTexts(
+      { name: 'hidden', triggers: ['a', { deep: ['b'] }, 3], instanceId: 'shown', empty: '' },
+      secrets,
+    );
     expect([...texts]).toEqual(['hidden', 'a', 'b']);
   });
 });

@@ -12,7 +12,7 @@ function collect(value: Json | undefined, secrets: SecretPaths, texts: Set<strin
   if (typeof value === 'string') {
     if (secrets.whole && value !== '') texts.add(value);
   } else if (Array.isArray(value)) {
-    if (secrets.whole) for (const element of value) collect(element, secrets, texts);
+    if (secrets.whole) value.forEach((element: Json) => collect(element, secrets, texts));
   } else if (isObject(value)) {
     for (const [key, inner] of Object.entries(value)) {
       collect(inner, secrets.whole ? secrets : (secrets.below.get(key) ?? noSecrets), texts);
@@ -24,7 +24,11 @@ function collect(value: Json | undefined, secrets: SecretPaths, texts: Set<strin
  * Where an answer shows a secret input under another path: clouds echo what they were given (`name` in the details).
  * An array that holds one is secret as a whole.
  */
-export function echoedSecrets(value: Json | undefined, texts: ReadonlySet<string>, path: readonly string[] = []): SecretPaths {
+export function echoedSecrets(
+  value: Json | undefined,
+  texts: ReadonlySet<string>,
+  path: readonly string[] = [],
+): SecretPaths {
   if (texts.size === 0) return noSecrets;
   if (typeof value === 'string') return texts.has(value) ? secretAt(path) : noSecrets;
   if (Array.isArray(value)) return holds(value, texts) ? secretAt(path) : noSecrets;
@@ -34,6 +38,6 @@ export function echoedSecrets(value: Json | undefined, texts: ReadonlySet<string
 
 function holds(value: Json | undefined, texts: ReadonlySet<string>): boolean {
   if (typeof value === 'string') return texts.has(value);
-  if (Array.isArray(value)) return value.some((element) => holds(element, texts));
+  if (Array.isArray(value)) return value.some((element: Json) => holds(element, texts));
   return isObject(value) && Object.values(value).some((inner) => holds(inner, texts));
 }

@@ -6,9 +6,23 @@ import type { LogEntry } from './engine-link.ts';
 function reporting(urn = 'urn:x') {
   const sent: LogEntry[] = [];
   const clock = new ManualClock();
-  const reporter = new CallReporter({ log: (entry) => { sent.push(entry); return Promise.resolve(); } }, clock, urn);
-  const turns = async () => { for (let turn = 0; turn < 10; turn += 1) await Promise.resolve(); };
-  const advance = async (ms: number) => { clock.advance(ms); await turns(); };
+  const reporter = new CallReporter(
+    {
+      log: (entry) => {
+        sent.push(entry);
+        return Promise.resolve();
+      },
+    },
+    clock,
+    urn,
+  );
+  const turns = async () => {
+    for (let turn = 0; turn < 10; turn += 1) await Promise.resolve();
+  };
+  const advance = async (ms: number) => {
+    clock.advance(ms);
+    await turns();
+  };
   return { advance, clock, reporter, sent, texts: () => sent.map(({ text }) => text), turns };
 }
 
@@ -74,7 +88,11 @@ describe('CallReporter', () => {
     reporter.info('i');
     reporter.debug('d');
     await reporter.close();
-    expect(sent.map(({ severity, text }) => [severity, text])).toEqual([['warning', 'w'], ['info', 'i'], ['debug', 'd']]);
+    expect(sent.map(({ severity, text }) => [severity, text])).toEqual([
+      ['warning', 'w'],
+      ['info', 'i'],
+      ['debug', 'd'],
+    ]);
   });
 
   it('has no status to show without a resource', async () => {

@@ -2,7 +2,10 @@ import type { Context } from './context.ts';
 import { googleEmpty, plugin, provider } from './proto.ts';
 
 /** The first call of a session. In attach mode one process sees many sessions, several at a time. */
-export function handshake(context: Context, request: provider.ProviderHandshakeRequest): provider.ProviderHandshakeResponse {
+export function handshake(
+  context: Context,
+  request: provider.ProviderHandshakeRequest,
+): provider.ProviderHandshakeResponse {
   context.running.reset();
   context.config.origin = 'state';
   context.engine.connect(request.getEngineAddress());

@@ -48,7 +48,10 @@ export class Lifetime {
     running.cancel('Lifeboat hit a bug and must end');
     await this.#within(bugGraceMs, running.settled());
     running.failAll(answerOf(error, redactor));
-    await this.#within(endGraceMs, Promise.all([engine.log({ severity: 'error', text: bugText(error) }), this.#parts.drained()]));
+    await this.#within(
+      endGraceMs,
+      Promise.all([engine.log({ severity: 'error', text: bugText(error) }), this.#parts.drained()]),
+    );
     exit(1);
   }
 

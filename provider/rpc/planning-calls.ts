@@ -9,7 +9,10 @@ import { shownText } from './status.ts';
 /** Without olds it is a new resource, or the new half of a replacement. */
 export async function check(context: Context, request: provider.CheckRequest): Promise<provider.CheckResponse> {
   const resource = identityOf(request);
-  const { values: [olds = {}, news = {}], secrets } = decodeAll(context, resource, [request.getOlds(), request.getNews()]);
+  const {
+    values: [olds = {}, news = {}],
+    secrets,
+  } = decodeAll(context, resource, [request.getOlds(), request.getNews()]);
   const known = Object.keys(olds).length === 0 ? undefined : olds;
   const checked = lifecycleOf(context).check(resource, known, news);
   const response = new provider.CheckResponse();
@@ -37,7 +40,9 @@ export async function diff(context: Context, request: provider.DiffRequest): Pro
   response.setHasdetaileddiff(true);
   response.setDeletebeforereplace(deleteBeforeReplace);
   response.setDiffsList([...new Set(entries.map(({ path }) => topLevelKey(path)))]);
-  response.setReplacesList([...new Set(entries.filter(({ replaces }) => replaces).map(({ path }) => topLevelKey(path)))]);
+  response.setReplacesList([
+    ...new Set(entries.filter(({ replaces }) => replaces).map(({ path }) => topLevelKey(path))),
+  ]);
   for (const entry of entries) response.getDetaileddiffMap().set(entry.path, propertyDiff(entry));
   await warn(context, resource, warnings);
   return response;

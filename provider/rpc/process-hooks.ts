@@ -12,7 +12,8 @@ export interface ProcessEvents {
 export function hookProcess(server: ProviderServer, process: ProcessEvents, spawned: boolean): void {
   process.on('uncaughtException', (error) => void server.bug(error));
   process.on('unhandledRejection', (error) => void server.bug(error));
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void server.end(`stopped by ${signal}`));
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.on(signal, () => void server.end(`stopped by ${signal}`));
   if (!spawned) return;
   // The pipe closes within milliseconds when the engine dies, however it dies.
   const gone = () => void server.end('the engine is gone');

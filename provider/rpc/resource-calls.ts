@@ -59,7 +59,10 @@ export async function create(
   signal: AbortSignal,
 ): Promise<provider.CreateResponse> {
   const resource = identityOf(request);
-  const { values: [inputs = {}], secretsIn } = decodeAll(context, resource, [request.getProperties()]);
+  const {
+    values: [inputs = {}],
+    secretsIn,
+  } = decodeAll(context, resource, [request.getProperties()]);
   return operate(context, request, resource, secretsIn, signal, async (operation) => {
     const saved = await lifecycleOf(context).create(operation, inputs);
     const response = new provider.CreateResponse();
@@ -76,7 +79,11 @@ export async function update(
   signal: AbortSignal,
 ): Promise<provider.UpdateResponse> {
   const resource = identityOf(request);
-  const { values, secretsIn } = decodeAll(context, resource, [request.getOlds(), request.getOldInputs(), request.getNews()]);
+  const { values, secretsIn } = decodeAll(context, resource, [
+    request.getOlds(),
+    request.getOldInputs(),
+    request.getNews(),
+  ]);
   const [outputs = {}, inputs = outputs, news = {}] = values;
   return operate(context, request, resource, secretsIn, signal, async (operation) => {
     const saved = await lifecycleOf(context).update(operation, { id: request.getId(), outputs, inputs }, news);
@@ -109,7 +116,11 @@ export async function read(
   });
 }
 
-export async function remove(context: Context, request: provider.DeleteRequest, signal: AbortSignal): Promise<googleEmpty.Empty> {
+export async function remove(
+  context: Context,
+  request: provider.DeleteRequest,
+  signal: AbortSignal,
+): Promise<googleEmpty.Empty> {
   const resource = identityOf(request);
   const { values, secretsIn } = decodeAll(context, resource, [request.getProperties(), request.getOldInputs()]);
   const [outputs = {}, inputs = outputs] = values;
@@ -148,7 +159,8 @@ async function operate<Response>(
       signal,
       reporter,
     });
-    if (!preview && typeof outputs?.status === 'string') closing = `${outputs.status} after ${durationText(clock.now() - started)}`;
+    if (!preview && typeof outputs?.status === 'string')
+      closing = `${outputs.status} after ${durationText(clock.now() - started)}`;
     return response;
   } catch (error) {
     throw answerOf(error, context.redactor, error instanceof PartialState ? secretsIn(error.saved.outputs) : noSecrets);
@@ -166,6 +178,10 @@ function encodeSaved(saved: Saved, secrets: SecretPaths): googleStruct.Struct {
     return encode(saved.outputs, secrets);
   } catch (cause) {
     if (saved.id === '') throw cause;
-    throw new PartialState(saved, [`${saved.id} exists, but its properties could not be saved. ${bugText(cause)}`], cause);
+    throw new PartialState(
+      saved,
+      [`${saved.id} exists, but its properties could not be saved. ${bugText(cause)}`],
+      cause,
+    );
   }
 }

@@ -9,14 +9,21 @@ describe('Running', () => {
     const running = new Running();
     await expect(running.run(() => 1, nobody)).resolves.toBe(1);
     await expect(running.run(() => Promise.reject(new Error('no')), nobody)).rejects.toThrow('no');
-    await expect(running.run(() => { throw new Error('at once'); }, nobody)).rejects.toThrow('at once');
+    await expect(
+      running.run(() => {
+        throw new Error('at once');
+      }, nobody),
+    ).rejects.toThrow('at once');
     expect(running.size).toBe(0);
   });
 
   it('aborts what runs, and what starts before the reset', async () => {
     const running = new Running();
     const work = deferred<string>();
-    const first = running.run((signal) => { signal.addEventListener('abort', () => work.resolve(String(signal.reason))); return work.promise; }, nobody);
+    const first = running.run((signal) => {
+      signal.addEventListener('abort', () => work.resolve(String(signal.reason)));
+      return work.promise;
+    }, nobody);
     await Promise.resolve();
     running.cancel('stop');
     running.cancel('stop again');
@@ -32,8 +39,19 @@ describe('Running', () => {
     const signals: AbortSignal[] = [];
     let abandon: () => void = nobody;
     const calls = [
-      running.run((signal) => { signals.push(signal); return work.promise; }, (give) => { abandon = give; }),
-      running.run((signal) => { signals.push(signal); return work.promise; }, nobody),
+      running.run(
+        (signal) => {
+          signals.push(signal);
+          return work.promise;
+        },
+        (give) => {
+          abandon = give;
+        },
+      ),
+      running.run((signal) => {
+        signals.push(signal);
+        return work.promise;
+      }, nobody),
     ];
     await Promise.resolve();
     abandon();

@@ -34,10 +34,12 @@ describe('schemaSecrets', () => {
   });
 
   it('takes an array or a map with a secret in it for secret as a whole', () => {
-    expect(schemaSecrets(z.object({ list: z.array(z.object({ key: hidden })), map: z.record(z.string(), hidden) }))).toEqual(
-      unionOfSecrets(secretAt(['list']), secretAt(['map'])),
-    );
-    expect(hasSecrets(schemaSecrets(z.object({ list: z.array(z.string()), map: z.record(z.string(), z.string()) })))).toBe(false);
+    expect(
+      schemaSecrets(z.object({ list: z.array(z.object({ key: hidden })), map: z.record(z.string(), hidden) })),
+    ).toEqual(unionOfSecrets(secretAt(['list']), secretAt(['map'])));
+    expect(
+      hasSecrets(schemaSecrets(z.object({ list: z.array(z.string()), map: z.record(z.string(), z.string()) }))),
+    ).toBe(false);
   });
 
   it('takes what is no schema for nothing', () => {

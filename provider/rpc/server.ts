@@ -1,5 +1,6 @@
 import { Server, ServerCredentials, type ServerWritableStream, status } from '@grpc/grpc-js';
 import { Redactor } from '../core/secret.ts';
+import { createLifecycle } from '../lifecycle/index.ts';
 import { processEnvironment } from './config.ts';
 import { checkConfig, configure, diffConfig } from './configure.ts';
 import { type Context, type ServerParts, unary } from './context.ts';
@@ -23,11 +24,13 @@ export interface ProviderServer {
   close(): Promise<void>;
 }
 
-export type StartParts = Omit<ServerParts, 'environment'> & Partial<Pick<ServerParts, 'environment'>>;
+/** Tests bring their own lifecycle and environment. */
+type Replaceable = 'createLifecycle' | 'environment';
+export type StartParts = Omit<ServerParts, Replaceable> & Partial<Pick<ServerParts, Replaceable>>;
 
 /** Serves `pulumirpc.ResourceProvider` on a free local port. What is left out is answered UNIMPLEMENTED by gRPC. */
 export async function startServer(given: StartParts): Promise<ProviderServer> {
-  const parts: ServerParts = { environment: processEnvironment, ...given };
+  const parts: ServerParts = { createLifecycle, environment: processEnvironment, ...given };
   const server = new Server({
     'grpc.max_receive_message_length': maxMessageBytes,
     'grpc.max_send_message_length': maxMessageBytes,
@@ -45,7 +48,15 @@ export async function startServer(given: StartParts): Promise<ProviderServer> {
   };
   const endSessions = async () => context.configured.lifecycle?.close();
   const shutDown = () => new Promise<void>((resolve) => server.tryShutdown(() => resolve()));
-  const lifetime = new Lifetime({ clock: parts.clock, redactor, running, engine, endSessions, drained: shutDown, exit: parts.exit });
+  const lifetime = new Lifetime({
+    clock: parts.clock,
+    redactor,
+    running,
+    engine,
+    endSessions,
+    drained: shutDown,
+    exit: parts.exit,
+  });
   const engineGone = () => {
     // An attached process outlives its engines; only the work for the lost one ends.
     if (parts.args.engineAddress === undefined) running.cancel('the engine is gone');
@@ -84,7 +95,10 @@ function handlers(context: Context) {
     invoke: unary(context, (request: provider.InvokeRequest, signal) => invoke(context, request, signal)),
     cancel: unary(context, () => cancel(context)),
     list: (call: ServerWritableStream<provider.ListRequest, provider.ListResponse>) => {
-      call.emit('error', { code: status.UNIMPLEMENTED, details: 'Lifeboat has no resources that can be listed; use its functions.' });
+      call.emit('error', {
+        code: status.UNIMPLEMENTED,
+        details: 'Lifeboat has no resources that can be listed; use its functions.',
+      });
     },
   };
 }

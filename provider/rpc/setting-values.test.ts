@@ -28,9 +28,11 @@ describe('readSetting', () => {
   });
 
   const url = 'must be a URL such as "https://cloud.example.com"';
-  const pem = 'must hold certificates in PEM form ("-----BEGIN CERTIFICATE-----" …): the text itself, not the name of a file';
+  const pem =
+    'must hold certificates in PEM form ("-----BEGIN CERTIFICATE-----" …): the text itself, not the name of a file';
   it.each([
     ['maxConcurrentRequests', 'many', 'must be a number'],
+    ['requestTimeoutSeconds', '1e999', 'must be a number'],
     ['maxConcurrentRequests', 1.5, 'must be a whole number'],
     ['maxConcurrentRequests', 0, 'must be at least 1'],
     ['maxConcurrentRequests', 257, 'must be at most 256'],
@@ -40,7 +42,11 @@ describe('readSetting', () => {
     ['namingKey', 'short', 'must have at least 8 characters'],
     ['endpoint', 'cloud.example.com', url],
     ['endpoint', 'ftp://cloud.example.com', `${url}: http or https`],
-    ['endpoint', 'https://me:hunter2@cloud.example.com', 'must not carry a user name or password: use the settings `username` and `password`'],
+    [
+      'endpoint',
+      'https://me:hunter2@cloud.example.com',
+      'must not carry a user name or password: use the settings `username` and `password`',
+    ],
     ['endpoint', 'https://cloud.example.com/?auth=hunter2', `${url}, with nothing after "?" or "#"`],
     ['caCertificate', '/etc/ca.pem', pem],
   ] as const)('refuses %s %s', (name, raw, problem) => {
@@ -55,7 +61,16 @@ describe('readSetting', () => {
 
 describe('readSettings', () => {
   it('sorts settings, engine keys and strangers', () => {
-    expect(readSettings({ cloud: 'alpha', version: '0.1.0', __internal: {}, pluginDownloadURL: 'x', passwrod: 'hunter2', token: null })).toEqual({
+    expect(
+      readSettings({
+        cloud: 'alpha',
+        version: '0.1.0',
+        __internal: {},
+        pluginDownloadURL: 'x',
+        passwrod: 'hunter2',
+        token: null,
+      }),
+    ).toEqual({
       values: { cloud: 'alpha' },
       engineValues: { version: '0.1.0', __internal: {}, pluginDownloadURL: 'x' },
       problems: [{ key: 'passwrod', text: 'there is no such setting; did you mean "password"?' }],

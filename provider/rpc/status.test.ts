@@ -95,14 +95,23 @@ describe('answerOf', () => {
   });
 
   it('cuts what no header should carry, without breaking a character', () => {
-    const { details } = answerOf(new LifeboatError('failed', { message: `${'x'.repeat(7_999)}😀${'y'.repeat(99)}` }), redactor);
+    const { details } = answerOf(
+      new LifeboatError('failed', { message: `${'x'.repeat(7_999)}😀${'y'.repeat(99)}` }),
+      redactor,
+    );
     expect(details).toBe(`${'x'.repeat(7_999)}\ufffd …`);
   });
 });
 
 describe('missingKeysAnswer', () => {
   it('names each key as `pulumi config set` wants it', () => {
-    const answer = missingKeysAnswer([{ key: 'cloud', text: 'which cloud' }, { key: 'token', text: 'a token' }], 'lifeboat');
+    const answer = missingKeysAnswer(
+      [
+        { key: 'cloud', text: 'which cloud' },
+        { key: 'token', text: 'a token' },
+      ],
+      'lifeboat',
+    );
     expect(answer).toMatchObject({
       code: status.INVALID_ARGUMENT,
       details: 'missing required settings: cloud (which cloud); token (a token)',

@@ -98,7 +98,12 @@ export function missingKeysAnswer(missing: readonly MissingKey[], packageName: s
     message.addMissingkeys(entry);
   }
   const text = `missing required settings: ${missing.map(({ key, text }) => `${key} (${text})`).join('; ')}`;
-  return detailedAnswer(status.INVALID_ARGUMENT, text, 'pulumirpc.ConfigureErrorMissingKeys', message.serializeBinary());
+  return detailedAnswer(
+    status.INVALID_ARGUMENT,
+    text,
+    'pulumirpc.ConfigureErrorMissingKeys',
+    message.serializeBinary(),
+  );
 }
 
 /** A `google.rpc.Status` with one detail, in the trailing metadata: where gRPC looks for structured errors. */

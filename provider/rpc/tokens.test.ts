@@ -12,7 +12,9 @@ describe('tokens', () => {
     expect(() => resourceKindOf('lifeboat:index:Snapshots')).toThrow(
       expect.objectContaining({
         code: status.INVALID_ARGUMENT,
-        details: expect.stringMatching(/^unknown resource type "lifeboat:index:Snapshots"\. Known types: lifeboat:index:Snapshot\b/),
+        details: expect.stringMatching(
+          /^unknown resource type "lifeboat:index:Snapshots"\. Known types: lifeboat:index:Snapshot\b/,
+        ),
       }),
     );
     expect(() => functionKindOf('lifeboat:index:Snapshot')).toThrow(

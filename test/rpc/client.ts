@@ -19,7 +19,10 @@ interface Described {
   setType(value: string): unknown;
 }
 
-function about<R extends Described>(request: R, { urn = snapshotUrn, name = 'nightly', type = snapshotType }: About): R {
+function about<R extends Described>(
+  request: R,
+  { urn = snapshotUrn, name = 'nightly', type = snapshotType }: About,
+): R {
   request.setUrn(urn);
   request.setName(name);
   request.setType(type);
@@ -43,7 +46,10 @@ export class ProviderClient {
   }
 
   /** The call too, to drop it. */
-  start<R>(send: (callback: Callback<R>) => ClientUnaryCall): { readonly call: ClientUnaryCall; readonly answer: Promise<R> } {
+  start<R>(send: (callback: Callback<R>) => ClientUnaryCall): {
+    readonly call: ClientUnaryCall;
+    readonly answer: Promise<R>;
+  } {
     let call: ClientUnaryCall | undefined;
     const answer = new Promise<R>((resolve, reject) => {
       call = send((error, response) => (error === null ? resolve(response) : reject(error)));
@@ -58,7 +64,8 @@ export class ProviderClient {
   }
 
   attach(address: string): Promise<googleEmpty.Empty> {
-    return this.start<googleEmpty.Empty>((done) => this.raw.attach(new plugin.PluginAttach().setAddress(address), done)).answer;
+    return this.start<googleEmpty.Empty>((done) => this.raw.attach(new plugin.PluginAttach().setAddress(address), done))
+      .answer;
   }
 
   cancel(): Promise<googleEmpty.Empty> {
@@ -70,7 +77,8 @@ export class ProviderClient {
   }
 
   schema(): Promise<provider.GetSchemaResponse> {
-    return this.start<provider.GetSchemaResponse>((done) => this.raw.getSchema(new provider.GetSchemaRequest(), done)).answer;
+    return this.start<provider.GetSchemaResponse>((done) => this.raw.getSchema(new provider.GetSchemaRequest(), done))
+      .answer;
   }
 
   checkConfig(news: Props, olds: Props = {}): Promise<provider.CheckResponse> {
@@ -79,7 +87,10 @@ export class ProviderClient {
   }
 
   diffConfig(olds: Props, news: Props): Promise<provider.DiffResponse> {
-    const request = new provider.DiffRequest().setOlds(toStruct(olds)).setOldInputs(toStruct(olds)).setNews(toStruct(news));
+    const request = new provider.DiffRequest()
+      .setOlds(toStruct(olds))
+      .setOldInputs(toStruct(olds))
+      .setNews(toStruct(news));
     return this.start<provider.DiffResponse>((done) => this.raw.diffConfig(request, done)).answer;
   }
 
@@ -95,12 +106,18 @@ export class ProviderClient {
   }
 
   diff(olds: { id: string; outputs: Props; inputs?: Props }, news: Props): Promise<provider.DiffResponse> {
-    const request = about(new provider.DiffRequest(), {}).setId(olds.id).setOlds(toStruct(olds.outputs)).setNews(toStruct(news));
+    const request = about(new provider.DiffRequest(), {})
+      .setId(olds.id)
+      .setOlds(toStruct(olds.outputs))
+      .setNews(toStruct(news));
     if (olds.inputs !== undefined) request.setOldInputs(toStruct(olds.inputs));
     return this.start<provider.DiffResponse>((done) => this.raw.diff(request, done)).answer;
   }
 
-  create(inputs: Props, options: About & { preview?: boolean; timeout?: number } = {}): Promise<provider.CreateResponse> {
+  create(
+    inputs: Props,
+    options: About & { preview?: boolean; timeout?: number } = {},
+  ): Promise<provider.CreateResponse> {
     return this.startCreate(inputs, options).answer;
   }
 

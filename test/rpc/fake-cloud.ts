@@ -1,5 +1,10 @@
 import * as z from 'zod';
-import { type Cloud, defineCloud, type FunctionDefinition, type ResourceDefinition } from '../../provider/clouds/driver.ts';
+import {
+  type Cloud,
+  defineCloud,
+  type FunctionDefinition,
+  type ResourceDefinition,
+} from '../../provider/clouds/driver.ts';
 import { functionKinds } from '../../provider/functions/index.ts';
 import { resourceKinds } from '../../provider/resources/index.ts';
 
@@ -32,9 +37,12 @@ export function fakeCloud(name: string, more: Partial<Cloud<undefined>> = {}): C
     title: name.toUpperCase(),
     defaultEndpoint: `https://api.${name}.test/v1`,
     checkSettings: (set) => {
-      if (set.has('token') && set.has('password')) return [{ key: 'token', text: 'cannot be combined with `password`' }];
+      if (set.has('token') && set.has('password'))
+        return [{ key: 'token', text: 'cannot be combined with `password`' }];
       if (set.has('token')) return [];
-      return ['username', 'password'].filter((key) => !set.has(key)).map((key) => ({ key, text: `the ${key} of your account` }));
+      return ['username', 'password']
+        .filter((key) => !set.has(key))
+        .map((key) => ({ key, text: `the ${key} of your account` }));
     },
     configuredInstallation: () => ({ cloud: name }),
     connect: () => undefined,

@@ -11,39 +11,34 @@ export interface EngineMessage {
 /** Pulumi's engine as a plugin sees it: a service that takes log messages. */
 export class FakeEngine {
   readonly messages: EngineMessage[] = [];
-  readonly address: string;
-  readonly #server: Server;
+  readonly #server = new Server();
+  #port = 0;
   #waiting: { count: number; resolve: () => void }[] = [];
 
-  private constructor(server: Server, port: number, messages: EngineMessage[]) {
-    this.#server = server;
-    this.address = `127.0.0.1:${port}`;
-    this.messages = messages;
-  }
-
-  static async start(port = 0): Promise<FakeEngine> {
-    const messages: EngineMessage[] = [];
-    const server = new Server();
-    let started: FakeEngine | undefined;
-    server.addService(engineService.EngineService, {
-      log: (call: ServerUnaryCall<engine.LogRequest, googleEmpty.Empty>, callback: sendUnaryData<googleEmpty.Empty>) => {
-        messages.push({
-          severity: call.request.getSeverity(),
-          text: call.request.getMessage(),
-          urn: call.request.getUrn(),
-          ephemeral: call.request.getEphemeral(),
-        });
+  private constructor() {
+    this.#server.addService(engineService.EngineService, {
+      log: (
+        call: ServerUnaryCall<engine.LogRequest, googleEmpty.Empty>,
+        callback: sendUnaryData<googleEmpty.Empty>,
+      ) => {
+        this.#take(call.request);
         callback(null, new googleEmpty.Empty());
-        started?.wake();
       },
     });
-    const bound = await new Promise<number>((resolve, reject) => {
-      server.bindAsync(`127.0.0.1:${port}`, ServerCredentials.createInsecure(), (error, chosen) =>
-        error === null ? resolve(chosen) : reject(error),
+  }
+
+  static async start(): Promise<FakeEngine> {
+    const started = new FakeEngine();
+    started.#port = await new Promise((resolve, reject) => {
+      started.#server.bindAsync('127.0.0.1:0', ServerCredentials.createInsecure(), (error, port) =>
+        error === null ? resolve(port) : reject(error),
       );
     });
-    started = new FakeEngine(server, bound, messages);
     return started;
+  }
+
+  get address(): string {
+    return `127.0.0.1:${this.#port}`;
   }
 
   get texts(): readonly string[] {
@@ -58,7 +53,13 @@ export class FakeEngine {
     });
   }
 
-  wake(): void {
+  #take(request: engine.LogRequest): void {
+    this.messages.push({
+      severity: request.getSeverity(),
+      text: request.getMessage(),
+      urn: request.getUrn(),
+      ephemeral: request.getEphemeral(),
+    });
     const ready = this.#waiting.filter(({ count }) => this.messages.length >= count);
     this.#waiting = this.#waiting.filter((one) => !ready.includes(one));
     for (const { resolve } of ready) resolve();

@@ -1,141 +1,11 @@
 import { status } from '@grpc/grpc-js';
 import { describe, expect, it } from 'vitest';
 import { LifeboatError } from '../../provider/core/errors.ts';
-import { type JsonObject, UNKNOWN } from '../../provider/core/json.ts';
+import { UNKNOWN } from '../../provider/core/json.ts';
 import { type Operation, PartialState, type Stored } from '../../provider/lifecycle/contract.ts';
-import { provider } from '../../provider/rpc/proto.ts';
 import { errorOf, snapshotUrn } from './client.ts';
 import { configuredRig } from './rig.ts';
 import { fromStruct, initFailedOf, secret, unknown } from './wire.ts';
-
-const warning = 2;
-
-describe('Check', () => {
-  it('hands over plain values, and wraps in the answer what was secret in news or olds', async () => {
-    const { client, lifecycle } = await configuredRig();
-    const seen: unknown[] = [];
-    lifecycle.will({
-      check: (resource, olds, news) => {
-        seen.push(resource, olds, news);
-        return { inputs: { ...news, name: 'nightly-0123456', consistency: 'Crash' }, failures: [], warnings: [] };
-      },
-    });
-    const response = await client.check(
-      { instanceId: unknown, triggers: ['a', secret('b')], alpha: { note: 'n' } },
-      { alpha: { note: secret('old') } },
-    );
-    expect(seen).toEqual([
-      { kind: 'Snapshot', urn: snapshotUrn, name: 'nightly' },
-      { alpha: { note: 'old' } },
-      { instanceId: UNKNOWN, triggers: ['a', 'b'], alpha: { note: 'n' } },
-    ]);
-    expect(fromStruct(response.getInputs())).toEqual({
-      instanceId: unknown,
-      triggers: secret(['a', 'b']),
-      alpha: { note: secret('n') },
-      name: 'nightly-0123456',
-      consistency: 'Crash',
-    });
-  });
-
-  it('wraps what the schema declares secret, on every cloud', async () => {
-    const { client, lifecycle } = await configuredRig();
-    lifecycle.will({ check: (_resource, _olds, news) => ({ inputs: news, failures: [], warnings: [] }) });
-    const response = await client.check({ alpha: { passphrase: 'x', note: 'n' }, beta: { hosts: [{ key: 'k' }] } });
-    expect(fromStruct(response.getInputs())).toEqual({
-      alpha: { passphrase: secret('x'), note: 'n' },
-      beta: { hosts: secret([{ key: 'k' }]) },
-    });
-  });
-
-  it('tells a new resource by its missing olds', async () => {
-    const { client, lifecycle } = await configuredRig();
-    let olds: JsonObject | undefined = {};
-    lifecycle.will({ check: (_resource, given, news) => { olds = given; return { inputs: news, failures: [], warnings: [] }; } });
-    await client.check({ a: 1 });
-    expect(olds).toBeUndefined();
-  });
-
-  it('puts the path into the reason, never into the property, and redacts', async () => {
-    const { client, lifecycle, engine } = await configuredRig();
-    lifecycle.will({
-      check: (_resource, _olds, news) => ({
-        inputs: news,
-        failures: [
-          { path: 'alpha.note', reason: 'hunter2! is no note' },
-          { path: '', reason: 'as a whole' },
-        ],
-        warnings: ['mind hunter2!'],
-      }),
-    });
-    const response = await client.check({ alpha: { note: secret('hunter2!') } });
-    expect(response.getFailuresList().map((failure) => failure.toObject())).toEqual([
-      { property: '', reason: 'alpha.note: [secret] is no note' },
-      { property: '', reason: 'as a whole' },
-    ]);
-    expect(engine.messages).toEqual([{ severity: warning, text: 'mind [secret]', urn: snapshotUrn, ephemeral: false }]);
-  });
-
-  it('finds type and name in the URN for engines that send no more', async () => {
-    const { client, lifecycle } = await configuredRig();
-    let seen: unknown;
-    lifecycle.will({ check: (resource, _olds, news) => { seen = resource; return { inputs: news, failures: [], warnings: [] }; } });
-    const urn = 'urn:pulumi:dev::web::my:index:Vm$lifeboat:index:Snapshot::deep::er';
-    await client.check({}, {}, { urn, name: '', type: '' });
-    expect(seen).toEqual({ kind: 'Snapshot', urn, name: 'deep::er' });
-  });
-});
-
-describe('Diff', () => {
-  const kinds = provider.PropertyDiff.Kind;
-
-  it('says every path and every kind', async () => {
-    const { client, lifecycle, engine } = await configuredRig();
-    const seen: unknown[] = [];
-    lifecycle.will({
-      diff: (_resource, old, news) => {
-        seen.push(old, news);
-        return {
-          entries: [
-            { path: 'triggers', kind: 'update', replaces: true, fromInputs: true },
-            { path: 'alpha.note', kind: 'add', replaces: false, fromInputs: true },
-            { path: 'alpha.size', kind: 'delete', replaces: false, fromInputs: true },
-            { path: 'status', kind: 'update', replaces: false, fromInputs: false },
-            { path: 'instanceId', kind: 'add', replaces: true, fromInputs: true },
-            { path: 'name', kind: 'delete', replaces: true, fromInputs: true },
-          ],
-          deleteBeforeReplace: true,
-          warnings: ['a new snapshot will be taken'],
-        };
-      },
-    });
-    const response = await client.diff({ id: '7/9', outputs: { status: 'Failed' }, inputs: { triggers: [1] } }, { triggers: [unknown] });
-    expect(seen).toEqual([{ id: '7/9', inputs: { triggers: [1] }, outputs: { status: 'Failed' } }, { triggers: [UNKNOWN] }]);
-    expect(Object.fromEntries(response.getDetaileddiffMap().toObject(true))).toEqual({
-      triggers: { kind: kinds.UPDATE_REPLACE, inputdiff: true },
-      'alpha.note': { kind: kinds.ADD, inputdiff: true },
-      'alpha.size': { kind: kinds.DELETE, inputdiff: true },
-      status: { kind: kinds.UPDATE, inputdiff: false },
-      instanceId: { kind: kinds.ADD_REPLACE, inputdiff: true },
-      name: { kind: kinds.DELETE_REPLACE, inputdiff: true },
-    });
-    expect(response.getChanges()).toBe(provider.DiffResponse.DiffChanges.DIFF_SOME);
-    expect(response.getHasdetaileddiff()).toBe(true);
-    expect(response.getDiffsList()).toEqual(['triggers', 'alpha', 'status', 'instanceId', 'name']);
-    expect(response.getReplacesList()).toEqual(['triggers', 'instanceId', 'name']);
-    expect(response.getDeletebeforereplace()).toBe(true);
-    expect(engine.texts).toEqual(['a new snapshot will be taken']);
-  });
-
-  it('says none, and does without old inputs', async () => {
-    const { client, lifecycle } = await configuredRig();
-    let inputs: unknown;
-    lifecycle.will({ diff: (_resource, old) => { inputs = old.inputs; return { entries: [], deleteBeforeReplace: false, warnings: [] }; } });
-    const response = await client.diff({ id: '7/9', outputs: { a: 1 } }, {});
-    expect(response.getChanges()).toBe(provider.DiffResponse.DiffChanges.DIFF_NONE);
-    expect(inputs).toEqual({ a: 1 });
-  });
-});
 
 describe('Create', () => {
   it('carries what the engine said, and answers id and outputs', async () => {
@@ -144,11 +14,21 @@ describe('Create', () => {
     lifecycle.will({
       create: (operation, inputs) => {
         seen = operation;
-        return Promise.resolve({ id: '7/9', outputs: { ...inputs, status: 'Active', alphaDetails: { console: 'c', host: 'h' } }, unfinished: false });
+        return Promise.resolve({
+          id: '7/9',
+          outputs: { ...inputs, status: 'Active', alphaDetails: { console: 'c', host: 'h' } },
+          unfinished: false,
+        });
       },
     });
     const response = await client.create({ instanceId: '7', alpha: { note: secret('n') } }, { timeout: 90.5 });
-    expect(seen).toMatchObject({ kind: 'Snapshot', urn: snapshotUrn, name: 'nightly', preview: false, timeoutMs: 90_500 });
+    expect(seen).toMatchObject({
+      kind: 'Snapshot',
+      urn: snapshotUrn,
+      name: 'nightly',
+      preview: false,
+      timeoutMs: 90_500,
+    });
     expect(response.getId()).toBe('7/9');
     expect(response.getRefreshBeforeUpdate()).toBe(false);
     expect(fromStruct(response.getProperties())).toEqual({
@@ -163,10 +43,19 @@ describe('Create', () => {
     const { client, lifecycle } = await configuredRig();
     lifecycle.will({
       create: ({ preview, timeoutMs }, inputs) =>
-        Promise.resolve({ id: '', outputs: { ...inputs, preview, timeoutMs, status: UNKNOWN, disks: [UNKNOWN] }, unfinished: false }),
+        Promise.resolve({
+          id: '',
+          outputs: { ...inputs, preview, timeoutMs, status: UNKNOWN, disks: [UNKNOWN] },
+          unfinished: false,
+        }),
     });
     const response = await client.create({ instanceId: unknown }, { preview: true });
-    expect(fromStruct(response.getProperties())).toEqual({ instanceId: unknown, preview: true, status: unknown, disks: [unknown] });
+    expect(fromStruct(response.getProperties())).toEqual({
+      instanceId: unknown,
+      preview: true,
+      status: unknown,
+      disks: [unknown],
+    });
   });
 
   it('answers partial state with id, wrapped properties and reasons', async () => {
@@ -174,7 +63,11 @@ describe('Create', () => {
     lifecycle.will({
       create: (_operation, inputs) =>
         Promise.reject(
-          new PartialState({ id: '7/name:nightly', outputs: { ...inputs, status: 'Pending' } }, ['7/name:nightly: no answer; n-secret'], undefined),
+          new PartialState(
+            { id: '7/name:nightly', outputs: { ...inputs, status: 'Pending' } },
+            ['7/name:nightly: no answer; n-secret'],
+            undefined,
+          ),
         ),
     });
     const error = await errorOf(client.create({ alpha: { note: secret('n-secret') } }));
@@ -191,13 +84,17 @@ describe('Create', () => {
   it('gets big partial state to the engine', async () => {
     const { client, lifecycle } = await configuredRig();
     const triggers = ['x'.repeat(40_000)];
-    lifecycle.will({ create: () => Promise.reject(new PartialState({ id: '7/9', outputs: { triggers } }, ['not finished'], undefined)) });
+    lifecycle.will({
+      create: () => Promise.reject(new PartialState({ id: '7/9', outputs: { triggers } }, ['not finished'], undefined)),
+    });
     expect(initFailedOf(await errorOf(client.create({})))).toMatchObject({ id: '7/9', properties: { triggers } });
   });
 
   it('saves the id of an object whose outputs cannot be sent', async () => {
     const { client, lifecycle } = await configuredRig();
-    lifecycle.will({ create: () => Promise.resolve({ id: '7/9', outputs: { status: 'Active', size: Number.NaN }, unfinished: false }) });
+    lifecycle.will({
+      create: () => Promise.resolve({ id: '7/9', outputs: { status: 'Active', size: Number.NaN }, unfinished: false }),
+    });
     expect(initFailedOf(await errorOf(client.create({})))).toMatchObject({
       id: '7/9',
       properties: { status: 'Active' },
@@ -208,8 +105,16 @@ describe('Create', () => {
   });
 
   it.each([
-    [new LifeboatError('exists', { message: 'snapshot a is there', advice: 'Import it.' }), status.ALREADY_EXISTS, 'snapshot a is there. Import it.'],
-    [new TypeError('x'), status.INTERNAL, 'TypeError: x. This is a bug in Lifeboat: please report this text in its issue tracker.'],
+    [
+      new LifeboatError('exists', { message: 'snapshot a is there', advice: 'Import it.' }),
+      status.ALREADY_EXISTS,
+      'snapshot a is there. Import it.',
+    ],
+    [
+      new TypeError('x'),
+      status.INTERNAL,
+      'TypeError: x. This is a bug in Lifeboat: please report this text in its issue tracker.',
+    ],
   ])('answers %s', async (thrown, code, details) => {
     const { client, lifecycle } = await configuredRig();
     lifecycle.will({ create: () => Promise.reject(thrown) });
@@ -241,7 +146,10 @@ describe('Read', () => {
   });
 
   it('refreshes, and keeps secret in inputs and outputs what was secret in either', async () => {
-    const { response, stored } = await reading({ properties: { alpha: { note: secret('n') } }, inputs: { instanceId: secret('7') } });
+    const { response, stored } = await reading({
+      properties: { alpha: { note: secret('n') } },
+      inputs: { instanceId: secret('7') },
+    });
     expect(stored).toEqual({ id: '7/name:a', outputs: { alpha: { note: 'n' } }, inputs: { instanceId: '7' } });
     const inputs = { instanceId: secret('7'), alpha: { note: secret('n'), passphrase: secret('p') } };
     expect(response.getId()).toBe('7/9');
@@ -259,8 +167,12 @@ describe('Read', () => {
 
   it('passes partial state on', async () => {
     const { client, lifecycle } = await configuredRig();
-    lifecycle.will({ read: () => Promise.reject(new PartialState({ id: '7/9', outputs: { note: 'x' } }, ['still pending'], undefined)) });
-    expect(initFailedOf(await errorOf(client.read('7/9', { properties: { note: secret('x') }, inputs: {} })))).toMatchObject({
+    lifecycle.will({
+      read: () => Promise.reject(new PartialState({ id: '7/9', outputs: { note: 'x' } }, ['still pending'], undefined)),
+    });
+    expect(
+      initFailedOf(await errorOf(client.read('7/9', { properties: { note: secret('x') }, inputs: {} }))),
+    ).toMatchObject({
       id: '7/9',
       properties: { note: secret('x') },
       reasons: ['still pending'],
@@ -289,8 +201,12 @@ describe('Update', () => {
 
   it('answers partial state', async () => {
     const { client, lifecycle } = await configuredRig();
-    lifecycle.will({ update: () => Promise.reject(new PartialState({ id: '7/9', outputs: {} }, ['no answer'], undefined)) });
-    expect(initFailedOf(await errorOf(client.update({ id: '7/9', outputs: {}, inputs: {} }, {})))).toMatchObject({ id: '7/9' });
+    lifecycle.will({
+      update: () => Promise.reject(new PartialState({ id: '7/9', outputs: {} }, ['no answer'], undefined)),
+    });
+    expect(initFailedOf(await errorOf(client.update({ id: '7/9', outputs: {}, inputs: {} }, {})))).toMatchObject({
+      id: '7/9',
+    });
   });
 });
 
@@ -298,14 +214,21 @@ describe('Delete', () => {
   it('hands over what is in state', async () => {
     const { client, lifecycle } = await configuredRig();
     let seen: unknown[] = [];
-    lifecycle.will({ delete: ({ timeoutMs }, stored) => { seen = [timeoutMs, stored]; return Promise.resolve(); } });
+    lifecycle.will({
+      delete: ({ timeoutMs }, stored) => {
+        seen = [timeoutMs, stored];
+        return Promise.resolve();
+      },
+    });
     await client.delete({ id: '7/9', outputs: { a: secret('x') }, inputs: { b: 1 } }, 5400);
     expect(seen).toEqual([5_400_000, { id: '7/9', outputs: { a: 'x' }, inputs: { b: 1 } }]);
   });
 
   it('answers an unknown outcome as such', async () => {
     const { client, lifecycle } = await configuredRig();
-    lifecycle.will({ delete: () => Promise.reject(new LifeboatError('unknownOutcome', { message: 'no answer to the removal of 7/9' })) });
+    lifecycle.will({
+      delete: () => Promise.reject(new LifeboatError('unknownOutcome', { message: 'no answer to the removal of 7/9' })),
+    });
     expect(await errorOf(client.delete({ id: '7/9', outputs: {} }))).toMatchObject({
       code: status.UNKNOWN,
       details: 'no answer to the removal of 7/9.',
@@ -332,7 +255,13 @@ describe('Invoke', () => {
   it('answers bad arguments as an error that lists them, without their values', async () => {
     const { client, lifecycle } = await configuredRig();
     lifecycle.will({
-      invoke: () => Promise.resolve({ failures: [{ path: 'instanceId', reason: 'must not be canary' }, { path: '', reason: 'odd' }] }),
+      invoke: () =>
+        Promise.resolve({
+          failures: [
+            { path: 'instanceId', reason: 'must not be canary' },
+            { path: '', reason: 'odd' },
+          ],
+        }),
     });
     expect(await errorOf(client.invoke('lifeboat:index:getInstance', { instanceId: secret('canary') }))).toMatchObject({
       code: status.INVALID_ARGUMENT,

@@ -7,7 +7,10 @@ import { ManualClock } from './manual-clock.ts';
 import { ScriptedLifecycle } from './scripted-lifecycle.ts';
 import type { Wire } from './wire.ts';
 
-export const goodConfig = { cloud: 'alpha', username: 'demo', password: 'not-a-password' } as const satisfies Record<string, Wire>;
+export const goodConfig = { cloud: 'alpha', username: 'demo', password: 'not-a-password' } as const satisfies Record<
+  string,
+  Wire
+>;
 
 const cleanUps: (() => void | Promise<void>)[] = [];
 afterEach(async () => {

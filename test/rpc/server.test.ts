@@ -73,7 +73,8 @@ describe('what it does not serve', () => {
 
   it('is work before its settings are known', async () => {
     const { client } = await rig();
-    const details = 'the provider is not configured: it was asked to work before its settings were accepted. Look for an earlier error about them.';
+    const details =
+      'the provider is not configured: it was asked to work before its settings were accepted. Look for an earlier error about them.';
     const old = { id: '7/9', outputs: { a: 1 }, inputs: { a: 1 } };
     const calls = [
       client.check({}),

@@ -1,5 +1,5 @@
-import { googleAny, googleStatus, googleStruct, provider } from '../../provider/rpc/proto.ts';
 import type { ServiceError } from '@grpc/grpc-js';
+import { type googleAny, googleStatus, googleStruct, provider } from '../../provider/rpc/proto.ts';
 
 /*
  * Values as the engine sends them, written and read with google-protobuf's own helpers: a second opinion on the codec.
@@ -35,7 +35,9 @@ export function fromStruct(struct: googleStruct.Struct | undefined): unknown {
 }
 
 /** The details of an error, as the engine unpacks them. */
-export function detailOf(error: ServiceError): { readonly status: googleStatus.Status; readonly any: googleAny.Any } | undefined {
+export function detailOf(
+  error: ServiceError,
+): { readonly status: googleStatus.Status; readonly any: googleAny.Any } | undefined {
   const [packed] = error.metadata.get('grpc-status-details-bin');
   if (!Buffer.isBuffer(packed)) return undefined;
   const status = googleStatus.Status.deserializeBinary(packed);
