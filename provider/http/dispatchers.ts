@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { rootCertificates } from 'node:tls';
-import { type Dispatcher, EnvHttpProxyAgent } from 'undici';
+import type { Dispatcher } from 'undici';
 import { LifeboatError } from '../core/errors.ts';
 
 export interface DispatcherOptions {
@@ -23,8 +23,15 @@ export interface Dispatchers {
   destroy(): Promise<void>;
 }
 
-export function createDispatchers(options: DispatcherOptions): Dispatchers {
-  checkEndpoint(options.endpoint);
+/** What is wrong with the options, as an `invalid` error, before anything is sent. */
+export function checkDispatcherOptions({ endpoint, caCertificate }: DispatcherOptions): void {
+  checkEndpoint(endpoint);
+  trustOf(caCertificate);
+}
+
+/** Loads undici only now: most processes that the engine starts never make a request, and it doubles the start-up time. */
+export async function openDispatchers(options: DispatcherOptions): Promise<Dispatchers> {
+  const { EnvHttpProxyAgent } = await import('undici');
   const trust = trustOf(options.caCertificate);
   const target = { ...trust, rejectUnauthorized: !options.insecureSkipVerify, timeout: options.connectTimeoutMs };
   const common = {

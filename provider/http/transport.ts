@@ -4,7 +4,7 @@ import { LifeboatError } from '../core/errors.ts';
 import type { Redactor } from '../core/secret.ts';
 import { durationText, sleepOrCancel } from '../core/wait.ts';
 import { explainConnection } from './connection-trouble.ts';
-import { createDispatchers } from './dispatchers.ts';
+import { checkDispatcherOptions, type Dispatchers, openDispatchers } from './dispatchers.ts';
 import { type Exchange, exchange } from './exchange.ts';
 import type { Answer, TransportRequest } from './request.ts';
 import { retryAfterMs } from './retry-after.ts';
@@ -56,12 +56,12 @@ interface FailedTry {
 
 class HttpTransport implements Transport {
   readonly #options: TransportOptions;
-  readonly #dispatchers: ReturnType<typeof createDispatchers>;
+  #dispatchers: Promise<Dispatchers> | undefined;
   readonly #slots: ReturnType<typeof pLimit>;
 
   constructor(options: TransportOptions) {
     this.#options = options;
-    this.#dispatchers = createDispatchers({ ...options, connectTimeoutMs: options.requestTimeoutMs });
+    checkDispatcherOptions(this.#connectionOptions());
     this.#slots = pLimit(options.maxConcurrentRequests);
   }
 
@@ -83,7 +83,11 @@ class HttpTransport implements Transport {
   }
 
   async close(): Promise<void> {
-    await this.#dispatchers.destroy();
+    await (await this.#dispatchers)?.destroy();
+  }
+
+  #connectionOptions() {
+    return { ...this.#options, connectTimeoutMs: this.#options.requestTimeoutMs };
   }
 
   #resolve(request: TransportRequest): URL {
@@ -98,7 +102,9 @@ class HttpTransport implements Transport {
 
   async #exchange(url: URL, request: TransportRequest): Promise<Exchange> {
     const { clock, maxAnswerBytes = defaultMaxAnswerBytes, requestTimeoutMs, userAgent } = this.#options;
-    const dispatcher = request.safety === 'read' ? this.#dispatchers.forReads : this.#dispatchers.forMutations;
+    this.#dispatchers ??= openDispatchers(this.#connectionOptions());
+    const { forMutations, forReads } = await this.#dispatchers;
+    const dispatcher = request.safety === 'read' ? forReads : forMutations;
     const begun = clock.now();
     const send = () => exchange(url, request, { dispatcher, clock, timeoutMs: requestTimeoutMs, maxAnswerBytes, userAgent });
     const outcome = await this.#inSlot(request.signal, send);
