@@ -1,25 +1,25 @@
-import { parseArgs } from "node:util";
-import { clouds } from "./clouds.ts";
-import type { CloudName } from "./clouds.ts";
+import { parseArgs } from 'node:util';
+import { clouds } from './clouds.ts';
+import type { CloudName } from './clouds.ts';
 
 export interface StartCommand {
-  readonly kind: "start";
+  readonly kind: 'start';
   readonly cloud: CloudName;
   readonly port: number;
   readonly speed: number;
   readonly seed: string;
-  readonly world: "published" | "fresh";
+  readonly world: 'published' | 'fresh';
   readonly quirks: Readonly<Record<string, string>>;
   readonly credentials: { readonly username?: string; readonly password?: string };
 }
 
-export type Command = StartCommand | { readonly kind: "help" } | { readonly kind: "wrong"; readonly reason: string };
+export type Command = StartCommand | { readonly kind: 'help' } | { readonly kind: 'wrong'; readonly reason: string };
 
 export const helpText = `lifeboat-simulator: a cloud on your own machine, to try a stack on without an account
 
 usage: lifeboat-simulator --cloud <name> [options]
 
-  --cloud <name>         the cloud to imitate: ${cloudNames().join(", ")}
+  --cloud <name>         the cloud to imitate: ${cloudNames().join(', ')}
   --port <number>        the port on 127.0.0.1; any free one if left out
   --speed <number>       how fast the cloud's time runs: at 60 an hour takes a minute (default 1)
   --seed <text>          decides tokens and identifiers; the same seed gives the same ones
@@ -38,7 +38,7 @@ export function commandIn(args: readonly string[]): Command {
   try {
     return commandOf(valuesIn(args));
   } catch (error) {
-    if (error instanceof Error) return { kind: "wrong", reason: error.message };
+    if (error instanceof Error) return { kind: 'wrong', reason: error.message };
     throw error;
   }
 }
@@ -46,27 +46,27 @@ export function commandIn(args: readonly string[]): Command {
 type Values = ReturnType<typeof valuesIn>;
 
 function valuesIn(args: readonly string[]) {
-  const text = { type: "string" } as const;
+  const text = { type: 'string' } as const;
   return parseArgs({
     args: [...args],
     options: {
       cloud: text,
-      port: { ...text, default: "0" },
-      speed: { ...text, default: "1" },
-      seed: { ...text, default: "lifeboat" },
-      world: { ...text, default: "published" },
-      quirk: { type: "string", multiple: true, default: [] },
+      port: { ...text, default: '0' },
+      speed: { ...text, default: '1' },
+      seed: { ...text, default: 'lifeboat' },
+      world: { ...text, default: 'published' },
+      quirk: { type: 'string', multiple: true, default: [] },
       username: text,
       password: text,
-      help: { type: "boolean", short: "h", default: false },
+      help: { type: 'boolean', short: 'h', default: false },
     },
   }).values;
 }
 
 function commandOf(values: Values): Command {
-  if (values.help) return { kind: "help" };
+  if (values.help) return { kind: 'help' };
   return {
-    kind: "start",
+    kind: 'start',
     cloud: cloudIn(values.cloud),
     port: portIn(values.port),
     speed: speedIn(values.speed),
@@ -83,8 +83,8 @@ function commandOf(values: Values): Command {
 function cloudIn(given: string | undefined): CloudName {
   const known = cloudNames().find((name) => name === given);
   if (known !== undefined) return known;
-  const wanted = given === undefined ? "--cloud is missing" : `--cloud ${given} is not known`;
-  throw new Error(`${wanted}; choose ${cloudNames().join(", ")}`);
+  const wanted = given === undefined ? '--cloud is missing' : `--cloud ${given} is not known`;
+  throw new Error(`${wanted}; choose ${cloudNames().join(', ')}`);
 }
 
 function portIn(given: string): number {
@@ -95,12 +95,12 @@ function portIn(given: string): number {
 
 function speedIn(given: string): number {
   const speed = Number(given);
-  if (given.trim() !== "" && Number.isFinite(speed) && speed > 0) return speed;
+  if (given.trim() !== '' && Number.isFinite(speed) && speed > 0) return speed;
   throw new Error(`--speed must be a positive number, not ${given}`);
 }
 
-function worldIn(given: string): "published" | "fresh" {
-  if (given === "published" || given === "fresh") return given;
+function worldIn(given: string): 'published' | 'fresh' {
+  if (given === 'published' || given === 'fresh') return given;
   throw new Error(`--world must be published or fresh, not ${given}`);
 }
 

@@ -12,11 +12,18 @@ export interface SimulatorClock {
    * on purpose and must not stop time. The answer ends that statement.
    */
   release?(): () => void;
+  /**
+   * For a virtual clock that jumps to the end of the next sleep when nothing else is going on: a wait that it does not
+   * jump for. The signal aborts when the time has come.
+   */
+  timeout?(ms: number): { readonly signal: AbortSignal; clear(): void };
 }
 
 /** A clock that can also be put forward by hand. */
 export interface AdjustableClock extends SimulatorClock {
   advance(ms: number): void;
+  /** Like `sleep`, but a virtual clock does not jump for it. Never rejects. */
+  wait(ms: number, signal: AbortSignal): Promise<void>;
 }
 
 /** The longest delay that Node's timers take. */
@@ -35,7 +42,7 @@ export function realClock(speed = 1): SimulatorClock {
 
 /** Time that stands still; with {@link adjustable} it moves only when it is told to. */
 export function frozenClock(at: string | number): SimulatorClock {
-  const now = typeof at === "string" ? Date.parse(at) : at;
+  const now = typeof at === 'string' ? Date.parse(at) : at;
   return {
     now: () => now,
     sleep: (_ms, signal) => new Promise((resolve) => whenAborted(signal, resolve)),
@@ -48,18 +55,34 @@ export function adjustable(clock: SimulatorClock): AdjustableClock {
   const sleepers = new Set<{ readonly until: number; wake(): void }>();
   const now = (): number => clock.now() + ahead;
 
-  async function sleep(ms: number, signal?: AbortSignal): Promise<void> {
+  /** Runs `inner`, which is cut short by `signal` or by putting the clock forward. */
+  async function until(ms: number, signal: AbortSignal | undefined, inner: (cut: AbortSignal) => Promise<void>) {
     const woken = new AbortController();
     const either = signal === undefined ? woken.signal : AbortSignal.any([signal, woken.signal]);
     const sleeper = { until: now() + ms, wake: () => woken.abort() };
     sleepers.add(sleeper);
     try {
-      await clock.sleep(ms, either);
+      await inner(either);
     } catch (cause) {
       if (!either.aborted) throw cause;
     } finally {
       sleepers.delete(sleeper);
     }
+  }
+
+  function sleep(ms: number, signal?: AbortSignal): Promise<void> {
+    return until(ms, signal, (cut) => clock.sleep(ms, cut));
+  }
+
+  async function wait(ms: number, signal: AbortSignal): Promise<void> {
+    const timeout = clock.timeout?.(ms);
+    if (timeout === undefined) return sleep(ms, signal);
+    await until(
+      ms,
+      signal,
+      (cut) => new Promise((resolve) => whenAborted(AbortSignal.any([cut, timeout.signal]), resolve)),
+    );
+    timeout.clear();
   }
 
   function advance(ms: number): void {
@@ -68,7 +91,7 @@ export function adjustable(clock: SimulatorClock): AdjustableClock {
     for (const sleeper of sleepers) if (sleeper.until <= now()) sleeper.wake();
   }
 
-  return { now, sleep, advance, ...(clock.release === undefined ? {} : { release: clock.release.bind(clock) }) };
+  return { now, sleep, wait, advance, ...(clock.release === undefined ? {} : { release: clock.release.bind(clock) }) };
 }
 
 function timer(ms: number, signal: AbortSignal | undefined): Promise<void> {
@@ -84,5 +107,5 @@ function timer(ms: number, signal: AbortSignal | undefined): Promise<void> {
 function whenAborted(signal: AbortSignal | undefined, act: () => void): void {
   if (signal === undefined) return;
   if (signal.aborted) act();
-  else signal.addEventListener("abort", act, { once: true });
+  else signal.addEventListener('abort', act, { once: true });
 }

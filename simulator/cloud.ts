@@ -1,8 +1,8 @@
-import type { AdjustableClock } from "./clock.ts";
-import type { Concurrency, RequestSubject } from "./concurrency.ts";
-import type { ErrorContent, FaultQueue } from "./faults.ts";
-import type { Journal } from "./journal.ts";
-import type { QuirkSwitches } from "./quirks.ts";
+import type { AdjustableClock } from './clock.ts';
+import type { Concurrency, RequestSubject } from './concurrency.ts';
+import type { ErrorContent, FaultQueue } from './faults.ts';
+import type { Journal } from './journal.ts';
+import type { QuirkSwitches } from './quirks.ts';
 
 /** A request as it came in, whole, before any cloud has made sense of it. */
 export interface WireRequest {
@@ -53,7 +53,7 @@ export interface ControlledObjects {
 
 /** What somebody asked for by hand cannot be done. */
 export class ControlError extends Error {
-  override readonly name = "ControlError";
+  override readonly name = 'ControlError';
 }
 
 /** What a cloud's simulator is started with; whatever is left out has an obvious, fake default. */
@@ -64,7 +64,7 @@ export interface CloudOptions<Quirks> {
   readonly seed: string;
   readonly credentials: { readonly username?: string; readonly password?: string };
   /** `published`: the objects of the vendor's own examples exist. `fresh`: only the virtual machine does. */
-  readonly world: "published" | "fresh";
+  readonly world: 'published' | 'fresh';
 }
 
 /** One simulated cloud, as the server and the control surface see it. */

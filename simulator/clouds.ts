@@ -1,10 +1,10 @@
-import { zomro } from "./zomro/simulator.ts";
+import { zomro } from './zomro/simulator.ts';
 
 /** The registry: one line for each simulated cloud. */
 export const clouds = { zomro };
 
 export type CloudName = keyof typeof clouds;
 
-export type SimulatorOf<Name extends CloudName> = ReturnType<(typeof clouds)[Name]["create"]>;
+export type SimulatorOf<Name extends CloudName> = ReturnType<(typeof clouds)[Name]['create']>;
 
-export type QuirksOf<Name extends CloudName> = SimulatorOf<Name>["quirks"]["values"];
+export type QuirksOf<Name extends CloudName> = SimulatorOf<Name>['quirks']['values'];

@@ -1,6 +1,6 @@
-import { afterEach, describe, expect, it } from "vitest";
-import { runCommand } from "./command.ts";
-import type { Running } from "./command.ts";
+import { afterEach, describe, expect, it } from 'vitest';
+import { runCommand } from './command.ts';
+import type { Running } from './command.ts';
 
 const open: Running[] = [];
 afterEach(async () => {
@@ -8,53 +8,53 @@ afterEach(async () => {
 });
 
 async function run(line: string) {
-  const written = { out: "", err: "" };
-  const result = await runCommand(line.split(" "), {
+  const written = { out: '', err: '' };
+  const result = await runCommand(line.split(' '), {
     out: (text) => (written.out += text),
     err: (text) => (written.err += text),
   });
-  if (typeof result !== "number") open.push(result);
-  return { ...written, result, url: typeof result === "number" ? "" : result.url };
+  if (typeof result !== 'number') open.push(result);
+  return { ...written, result, url: typeof result === 'number' ? '' : result.url };
 }
 
-describe("runCommand", () => {
-  it("starts and says where, with what to log in, and how to stop", async () => {
-    const { out, url } = await run("--cloud zomro --speed 60");
+describe('runCommand', () => {
+  it('starts and says where, with what to log in, and how to stop', async () => {
+    const { out, url } = await run('--cloud zomro --speed 60');
     expect(out).toContain(`zomro is simulated at ${url}`);
     expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
-    for (const text of ["demo@lifeboat.test", "not-a-real-password", "5203773 (MyServer)", "Ctrl+C"]) {
+    for (const text of ['demo@lifeboat.test', 'not-a-real-password', '5203773 (MyServer)', 'Ctrl+C']) {
       expect(out).toContain(text);
     }
     const state = await fetch(`${url}/_simulator/state`);
     expect(state.status).toBe(200);
   });
 
-  it("sets quirks, which a reset keeps", async () => {
-    const { url } = await run("--cloud zomro --quirk createReturnsId=id");
-    const state = await fetch(`${url}/_simulator/reset`, { method: "POST" });
-    expect(await state.json()).toMatchObject({ quirks: { createReturnsId: "id" } });
+  it('sets quirks, which a reset keeps', async () => {
+    const { url } = await run('--cloud zomro --quirk createReturnsId=id');
+    const state = await fetch(`${url}/_simulator/reset`, { method: 'POST' });
+    expect(await state.json()).toMatchObject({ quirks: { createReturnsId: 'id' } });
   });
 
-  it("shows the help", async () => {
-    const { out, result } = await run("--help");
+  it('shows the help', async () => {
+    const { out, result } = await run('--help');
     expect(result).toBe(0);
-    expect(out).toContain("usage: lifeboat-simulator --cloud <name>");
+    expect(out).toContain('usage: lifeboat-simulator --cloud <name>');
   });
 
-  it("says in one sentence what is wrong with the arguments", async () => {
-    const { err, result } = await run("--cloud mars");
+  it('says in one sentence what is wrong with the arguments', async () => {
+    const { err, result } = await run('--cloud mars');
     expect(result).toBe(2);
-    expect(err).toBe("lifeboat-simulator: --cloud mars is not known; choose zomro (--help tells more)\n");
+    expect(err).toBe('lifeboat-simulator: --cloud mars is not known; choose zomro (--help tells more)\n');
   });
 
-  it("says in one sentence that there is no such quirk", async () => {
-    const { err, result } = await run("--cloud zomro --quirk loud=1");
+  it('says in one sentence that there is no such quirk', async () => {
+    const { err, result } = await run('--cloud zomro --quirk loud=1');
     expect(result).toBe(1);
-    expect(err).toContain("there is no quirk loud");
+    expect(err).toContain('there is no quirk loud');
   });
 
-  it("says in one sentence that the port is in use", async () => {
-    const { url } = await run("--cloud zomro");
+  it('says in one sentence that the port is in use', async () => {
+    const { url } = await run('--cloud zomro');
     const port = new URL(url).port;
     const { err, result } = await run(`--cloud zomro --port ${port}`);
     expect(result).toBe(1);

@@ -1,8 +1,8 @@
-import { commandIn, helpText } from "./arguments.ts";
-import type { StartCommand } from "./arguments.ts";
-import { realClock } from "./clock.ts";
-import { startSimulator } from "./index.ts";
-import { QuirkError } from "./quirks.ts";
+import { commandIn, helpText } from './arguments.ts';
+import type { StartCommand } from './arguments.ts';
+import { realClock } from './clock.ts';
+import { startSimulator } from './index.ts';
+import { QuirkError } from './quirks.ts';
 
 /** Where the command writes to. */
 export interface Terminal {
@@ -19,13 +19,13 @@ export interface Running {
 export async function runCommand(args: readonly string[], terminal: Terminal): Promise<Running | number> {
   const command = commandIn(args);
   switch (command.kind) {
-    case "help":
+    case 'help':
       terminal.out(helpText);
       return 0;
-    case "wrong":
+    case 'wrong':
       terminal.err(`lifeboat-simulator: ${command.reason} (--help tells more)\n`);
       return 2;
-    case "start":
+    case 'start':
       return start(command, terminal);
   }
 }
@@ -41,7 +41,7 @@ async function start(command: StartCommand, terminal: Terminal): Promise<Running
       throw error;
     }
     const lines = [`${cloud} is simulated at ${running.url}`, ...running[cloud].introduction, ...hints(running.url)];
-    terminal.out(`${lines.join("\n")}\n`);
+    terminal.out(`${lines.join('\n')}\n`);
     return { url: running.url, close: () => running.close() };
   } catch (error) {
     const reason = startFailure(error, port);
@@ -52,16 +52,16 @@ async function start(command: StartCommand, terminal: Terminal): Promise<Running
 }
 
 function hints(url: string): readonly string[] {
-  return [`control   ${url}/_simulator/state`, "Nothing here is real. Stop it with Ctrl+C."];
+  return [`control   ${url}/_simulator/state`, 'Nothing here is real. Stop it with Ctrl+C.'];
 }
 
 function startFailure(error: unknown, port: number): string | undefined {
   if (error instanceof QuirkError) return error.message;
-  if (!(error instanceof Error && "code" in error)) return undefined;
+  if (!(error instanceof Error && 'code' in error)) return undefined;
   switch (error.code) {
-    case "EADDRINUSE":
+    case 'EADDRINUSE':
       return `port ${port} is in use; choose another with --port, or leave it out for any free one`;
-    case "EACCES":
+    case 'EACCES':
       return `this user may not open port ${port}; choose one above 1023 with --port`;
     default:
       return undefined;

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from 'zod';
 
 /**
  * Faults are asked for by name and used up in the order in which they were added. `effect` says whether the call takes
@@ -7,36 +7,36 @@ import { z } from "zod";
 const effect = z.boolean().optional();
 const milliseconds = z.number().nonnegative();
 
-const kinds = z.discriminatedUnion("kind", [
+const kinds = z.discriminatedUnion('kind', [
   /** The port is closed: connections are refused until `forMs` have passed or the faults are cleared. With `func` or
    *  `match`: the matching call is still answered, and then the port closes. */
-  z.strictObject({ kind: z.literal("refuse"), forMs: milliseconds.optional() }),
+  z.strictObject({ kind: z.literal('refuse'), forMs: milliseconds.optional() }),
   /** The connection is reset, and nothing was done. */
-  z.strictObject({ kind: z.literal("resetBefore") }),
+  z.strictObject({ kind: z.literal('resetBefore') }),
   /** The call takes effect, and then the connection is reset without an answer. */
-  z.strictObject({ kind: z.literal("resetAfter") }),
+  z.strictObject({ kind: z.literal('resetAfter') }),
   /** An HTTP status with any headers and body, as a proxy in front of the cloud would send. */
   z.strictObject({
-    kind: z.literal("status"),
+    kind: z.literal('status'),
     code: z.number().int().min(200).max(599),
     headers: z.record(z.string(), z.string()).optional(),
     body: z.string().optional(),
     effect,
   }),
   /** Status 200 with a page of HTML. */
-  z.strictObject({ kind: z.literal("html"), body: z.string().optional(), effect }),
+  z.strictObject({ kind: z.literal('html'), body: z.string().optional(), effect }),
   /** No answer: held until `forMs` have passed or the client gives up; then the connection is reset. */
-  z.strictObject({ kind: z.literal("hang"), forMs: milliseconds.optional(), effect }),
+  z.strictObject({ kind: z.literal('hang'), forMs: milliseconds.optional(), effect }),
   /** The call takes effect, but only half of the answer arrives. */
-  z.strictObject({ kind: z.literal("truncate") }),
+  z.strictObject({ kind: z.literal('truncate') }),
   /** The right answer under another content type. */
-  z.strictObject({ kind: z.literal("wrongContentType"), contentType: z.string().optional() }),
+  z.strictObject({ kind: z.literal('wrongContentType'), contentType: z.string().optional() }),
   /** All sessions end just before the call is looked at. */
-  z.strictObject({ kind: z.literal("sessionExpired") }),
+  z.strictObject({ kind: z.literal('sessionExpired') }),
   /** The cloud's own form of an error answer; `error` is its content in the cloud's own words. */
-  z.strictObject({ kind: z.literal("error"), error: z.record(z.string(), z.json()), effect }),
+  z.strictObject({ kind: z.literal('error'), error: z.record(z.string(), z.json()), effect }),
   /** The right answer, `delayMs` late. With `effect` the call takes effect before the pause, otherwise after it. */
-  z.strictObject({ kind: z.literal("delay"), delayMs: milliseconds, effect }),
+  z.strictObject({ kind: z.literal('delay'), delayMs: milliseconds, effect }),
 ]);
 
 const selection = z.object({
@@ -47,11 +47,11 @@ const selection = z.object({
   /** How many matching calls to let pass first; 0 if left out. */
   after: z.number().int().nonnegative().optional(),
   /** How many matching calls to spoil; 1 if left out. */
-  times: z.union([z.number().int().positive(), z.literal("always")]).optional(),
+  times: z.union([z.number().int().positive(), z.literal('always')]).optional(),
 });
 
 /** What an error answer holds, in the cloud's own words. */
-export type ErrorContent = Extract<FaultKind, { kind: "error" }>["error"];
+export type ErrorContent = Extract<FaultKind, { kind: 'error' }>['error'];
 
 export type FaultKind = z.output<typeof kinds>;
 
@@ -61,7 +61,7 @@ export interface SelectableCall {
   readonly params: Readonly<Record<string, string>>;
 }
 
-export type FaultSelection = Omit<z.output<typeof selection>, "match"> & {
+export type FaultSelection = Omit<z.output<typeof selection>, 'match'> & {
   readonly match?: Readonly<Record<string, string>> | ((call: SelectableCall) => boolean) | undefined;
 };
 
@@ -76,7 +76,7 @@ export interface PlannedFault {
 
 /** A fault that was described wrongly from outside. */
 export class FaultError extends Error {
-  override readonly name = "FaultError";
+  override readonly name = 'FaultError';
 }
 
 /** The fault that `given` (JSON) describes. */
@@ -110,14 +110,14 @@ class Planned implements PlannedFault {
     }
     this.used += 1;
     const times = this.fault.times ?? 1;
-    if (times !== "always" && this.used >= times) this.remove();
+    if (times !== 'always' && this.used >= times) this.remove();
     return true;
   }
 
   #matches(call: SelectableCall): boolean {
     const { func, match } = this.fault;
     if (func !== undefined && func !== call.func) return false;
-    if (typeof match === "function") return match(call);
+    if (typeof match === 'function') return match(call);
     return Object.entries(match ?? {}).every(([name, value]) => call.params[name] === value);
   }
 }
@@ -139,7 +139,7 @@ export class FaultQueue {
 
   add(fault: Fault): PlannedFault {
     const planned = new Planned(fault, (one) => this.#drop(one));
-    if (fault.kind === "refuse" && fault.func === undefined && fault.match === undefined) {
+    if (fault.kind === 'refuse' && fault.func === undefined && fault.match === undefined) {
       planned.used = 1;
       this.closePort(fault.forMs);
     } else {

@@ -1,4 +1,4 @@
-import { runCommand } from "./command.ts";
+import { runCommand } from './command.ts';
 
 const started = runCommand(process.argv.slice(2), {
   out: (text) => process.stdout.write(text),
@@ -6,10 +6,10 @@ const started = runCommand(process.argv.slice(2), {
 });
 
 void started.then((result) => {
-  if (typeof result === "number") {
+  if (typeof result === 'number') {
     process.exitCode = result;
     return;
   }
   // With the server closed nothing keeps the process alive, so it ends by itself.
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void result.close());
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void result.close());
 });

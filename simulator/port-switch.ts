@@ -1,20 +1,26 @@
-import { once } from "node:events";
-import type { ServerType } from "@hono/node-server";
-import type { SimulatorClock } from "./clock.ts";
-import type { Port } from "./faults.ts";
+import { once } from 'node:events';
+import type { ServerType } from '@hono/node-server';
+import type { AdjustableClock } from './clock.ts';
+import type { Port } from './faults.ts';
 
 /** The listening port: can be closed for a while, so that connections are refused, and opened again. */
 export class PortSwitch implements Port {
   readonly #server: ServerType;
   readonly #host: string;
-  readonly #clock: SimulatorClock;
+  readonly #clock: AdjustableClock;
+  readonly #stopped = new AbortController();
   #port = 0;
   #reopening: AbortController | undefined;
 
-  constructor(server: ServerType, { host, clock }: { readonly host: string; readonly clock: SimulatorClock }) {
+  constructor(server: ServerType, { host, clock }: { readonly host: string; readonly clock: AdjustableClock }) {
     this.#server = server;
     this.#host = host;
     this.#clock = clock;
+  }
+
+  /** Aborts when the port is shut down for good. */
+  get stopped(): AbortSignal {
+    return this.#stopped.signal;
   }
 
   get isClosed(): boolean {
@@ -23,11 +29,11 @@ export class PortSwitch implements Port {
 
   /** Starts listening; answers with the port that it got. Rejects with the system's error if it cannot. */
   async bind(port: number): Promise<number> {
-    const listening = once(this.#server, "listening");
+    const listening = once(this.#server, 'listening');
     this.#server.listen(port, this.#host);
     await listening;
     const address = this.#server.address();
-    this.#port = typeof address === "object" && address !== null ? address.port : port;
+    this.#port = typeof address === 'object' && address !== null ? address.port : port;
     return this.#port;
   }
 
@@ -47,24 +53,23 @@ export class PortSwitch implements Port {
   /** Stops for good: cuts all connections, also those that are held by a fault. */
   async shutDown(): Promise<void> {
     this.#reopening?.abort();
+    this.#stopped.abort();
     this.#port = 0;
-    const closed = this.isClosed ? undefined : once(this.#server, "close");
+    const closed = this.isClosed ? undefined : once(this.#server, 'close');
     this.#stopListening();
-    if ("closeAllConnections" in this.#server) this.#server.closeAllConnections();
+    if ('closeAllConnections' in this.#server) this.#server.closeAllConnections();
     await closed;
   }
 
   async #openAfter(ms: number): Promise<void> {
     const reopening = new AbortController();
     this.#reopening = reopening;
-    await this.#clock.sleep(ms, reopening.signal).catch((cause: unknown) => {
-      if (!reopening.signal.aborted) throw cause;
-    });
+    await this.#clock.wait(ms, reopening.signal);
     if (!reopening.signal.aborted) this.open();
   }
 
   #stopListening(): void {
     if (!this.isClosed) this.#server.close();
-    if ("closeIdleConnections" in this.#server) this.#server.closeIdleConnections();
+    if ('closeIdleConnections' in this.#server) this.#server.closeIdleConnections();
   }
 }

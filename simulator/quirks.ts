@@ -19,7 +19,9 @@ export type QuirkValues<Definitions extends QuirkDefinitions> = {
 };
 
 /** Each switch as it stands if nobody touches it. */
-export function initialValues<Definitions extends QuirkDefinitions>(definitions: Definitions): QuirkValues<Definitions> {
+export function initialValues<Definitions extends QuirkDefinitions>(
+  definitions: Definitions,
+): QuirkValues<Definitions> {
   const entries = Object.entries(definitions).map(([name, quirk]) => [name, quirk.initial] as const);
   // The compiler cannot follow the keys of a mapped type through entries.
   return Object.fromEntries(entries) as QuirkValues<Definitions>;
@@ -27,7 +29,7 @@ export function initialValues<Definitions extends QuirkDefinitions>(definitions:
 
 /** A switch was named that does not exist, or given a value that it does not take. */
 export class QuirkError extends Error {
-  override readonly name = "QuirkError";
+  override readonly name = 'QuirkError';
 }
 
 export class QuirkSwitches<Values extends Readonly<Record<string, unknown>>> {
@@ -77,7 +79,7 @@ export class QuirkSwitches<Values extends Readonly<Record<string, unknown>>> {
   }
 
   #names(): string {
-    return Object.keys(this.definitions).toSorted().join(", ");
+    return Object.keys(this.definitions).toSorted().join(', ');
   }
 }
 
@@ -85,12 +87,12 @@ export function flag(initial: boolean, meaning: string): Quirk<boolean> {
   const words = new Map<unknown, boolean>([
     [true, true],
     [false, false],
-    ["true", true],
-    ["false", false],
-    ["on", true],
-    ["off", false],
+    ['true', true],
+    ['false', false],
+    ['on', true],
+    ['off', false],
   ]);
-  return { initial, meaning, accepts: "true or false", parse: (given) => words.get(given) };
+  return { initial, meaning, accepts: 'true or false', parse: (given) => words.get(given) };
 }
 
 export function choice<const Choice extends string>(
@@ -100,7 +102,7 @@ export function choice<const Choice extends string>(
   return {
     initial: choices[0],
     meaning,
-    accepts: choices.join(" | "),
+    accepts: choices.join(' | '),
     parse: (given) => choices.find((one) => one === given),
   };
 }
@@ -110,14 +112,14 @@ export function count(initial: number, meaning: string): Quirk<number> {
   return {
     initial,
     meaning,
-    accepts: "a whole number, zero or more",
+    accepts: 'a whole number, zero or more',
     parse(given) {
-      if (typeof given === "string" && /^\d+$/.test(given)) return Number(given);
-      return typeof given === "number" && Number.isInteger(given) && given >= 0 ? given : undefined;
+      if (typeof given === 'string' && /^\d+$/.test(given)) return Number(given);
+      return typeof given === 'number' && Number.isInteger(given) && given >= 0 ? given : undefined;
     },
   };
 }
 
 export function text(initial: string, meaning: string): Quirk<string> {
-  return { initial, meaning, accepts: "text", parse: (given) => (typeof given === "string" ? given : undefined) };
+  return { initial, meaning, accepts: 'text', parse: (given) => (typeof given === 'string' ? given : undefined) };
 }

@@ -1,17 +1,17 @@
-import fc from "fast-check";
-import { expect, it } from "vitest";
-import { seededRandom } from "./random.ts";
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { seededRandom } from './random.ts';
 
-it("gives the same for the same seed, and something else for another", () => {
+it('gives the same for the same seed, and something else for another', () => {
   const draw = (seed: string) => {
     const random = seededRandom(seed);
     return [random.hex(24), random.uuid(), random.hex(24)];
   };
-  expect(draw("one")).toEqual(draw("one"));
-  expect(draw("one")).not.toEqual(draw("other"));
+  expect(draw('one')).toEqual(draw('one'));
+  expect(draw('one')).not.toEqual(draw('other'));
 });
 
-it("makes well-formed tokens and UUIDs for any seed", () => {
+it('makes well-formed tokens and UUIDs for any seed', () => {
   fc.assert(
     fc.property(fc.string(), (seed) => {
       const random = seededRandom(seed);

@@ -18,21 +18,21 @@ export function seededRandom(seed: string): RandomSource {
   }
 
   function hex(length: number): string {
-    let digits = "";
-    while (digits.length < length) digits += next().toString(16).padStart(8, "0");
+    let digits = '';
+    while (digits.length < length) digits += next().toString(16).padStart(8, '0');
     return digits.slice(0, length);
   }
 
   function uuid(): string {
     const digits = hex(32);
-    const variant = "89ab".charAt(next() % 4);
+    const variant = '89ab'.charAt(next() % 4);
     return [
       digits.slice(0, 8),
       digits.slice(8, 12),
       `4${digits.slice(13, 16)}`,
       `${variant}${digits.slice(17, 20)}`,
       digits.slice(20, 32),
-    ].join("-");
+    ].join('-');
   }
 
   return { hex, uuid };

@@ -1,22 +1,22 @@
-import { param } from "./call-context.ts";
-import type { CallContext, OpenContext, Outcome } from "./call-context.ts";
-import { badValue, noAccess } from "./errors.ts";
-import { oneTimeCode } from "./sessions.ts";
-import type { Session } from "./sessions.ts";
-import type { WireObject } from "./wire.ts";
+import { param } from './call-context.ts';
+import type { CallContext, OpenContext, Outcome } from './call-context.ts';
+import { badValue, noAccess } from './errors.ts';
+import { oneTimeCode } from './sessions.ts';
+import type { Session } from './sessions.ts';
+import type { WireObject } from './wire.ts';
 
 /** The level of an ordinary client (inferred). */
-const clientLevel = "16";
+const clientLevel = '16';
 
 /** `auth`: the token stands in `$id` and in `$`. [P][C] */
 export function logIn(context: OpenContext): Outcome {
-  const session = context.sessions.logIn(param(context, "username"), param(context, "password"), context);
+  const session = context.sessions.logIn(param(context, 'username'), param(context, 'password'), context);
   return { doc: { auth: tokenNode(session) } };
 }
 
 /** `whoami`: the account, or that a second factor is still missing. [P] */
 export function whoAmI(context: CallContext): Outcome {
-  if (context.session?.isTemporary === true) return { doc: { ok: { $: "func=totp.confirm" } } };
+  if (context.session?.isTemporary === true) return { doc: { ok: { $: 'func=totp.confirm' } } };
   return { doc: { ok: {}, ...userNode(context) } };
 }
 
@@ -24,7 +24,7 @@ export function whoAmI(context: CallContext): Outcome {
 export function confirmLogIn(context: CallContext): Outcome {
   const { session, account, sessions } = context;
   if (session === undefined || !session.isTemporary) throw noAccess(context.func);
-  if (param(context, "qrcode") !== oneTimeCode) throw badValue("qrcode", "");
+  if (param(context, 'qrcode') !== oneTimeCode) throw badValue('qrcode', '');
   sessions.end(session.token);
   const full = sessions.logIn(account.username, account.password, context);
   full.isTemporary = false;
@@ -55,11 +55,11 @@ function tokenNode({ token }: Session): WireObject {
 function userNode({ account, quirks }: CallContext): WireObject {
   const { id, username } = account;
   switch (quirks.whoamiShape) {
-    case "attributes":
-      return { user: { $id: id, $name: username, $email: username, $level: clientLevel, $balance: "0.00" } };
-    case "nodes":
+    case 'attributes':
+      return { user: { $id: id, $name: username, $email: username, $level: clientLevel, $balance: '0.00' } };
+    case 'nodes':
       return { id: { $: id }, name: { $: username }, level: { $: clientLevel } };
-    case "none":
+    case 'none':
       return {};
   }
 }

@@ -1,8 +1,8 @@
-import type { z } from "zod";
-import { prettifyError } from "zod";
-import { ControlError } from "../cloud.ts";
-import type { ZomroQuirks } from "./quirks.ts";
-import type { World } from "./world.ts";
+import type { z } from 'zod';
+import { prettifyError } from 'zod';
+import { ControlError } from '../cloud.ts';
+import type { ZomroQuirks } from './quirks.ts';
+import type { World } from './world.ts';
 
 /** What changes made by hand work on. The world is looked up each time: a reset puts another one in its place. */
 export interface Workshop {
@@ -25,5 +25,5 @@ export function found<Item>(item: Item | undefined, what: string): Item {
 
 /** The owner of what is made by hand, unless it belongs to an instance: the first account. */
 export function firstAccount(world: World): string {
-  return found(world.accounts[0], "account").id;
+  return found(world.accounts[0], 'account').id;
 }

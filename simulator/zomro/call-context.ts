@@ -1,13 +1,13 @@
-import type { DocError } from "./errors.ts";
-import { missedObject } from "./errors.ts";
-import { isGone } from "./image-status.ts";
-import type { ListMemory } from "./list-memory.ts";
-import type { ZomroQuirks } from "./quirks.ts";
-import type { Params } from "./request.ts";
-import type { Session, Sessions } from "./sessions.ts";
-import type { WireObject } from "./wire.ts";
-import type { Lang } from "./words.ts";
-import type { Account, ImageRecord, Instance, Schedule, World } from "./world.ts";
+import type { DocError } from './errors.ts';
+import { missedObject } from './errors.ts';
+import { isGone } from './image-status.ts';
+import type { ListMemory } from './list-memory.ts';
+import type { ZomroQuirks } from './quirks.ts';
+import type { Params } from './request.ts';
+import type { Session, Sessions } from './sessions.ts';
+import type { WireObject } from './wire.ts';
+import type { Lang } from './words.ts';
+import type { Account, ImageRecord, Instance, Schedule, World } from './world.ts';
 
 /** What a function sees that needs no session. */
 export interface OpenContext {
@@ -39,13 +39,13 @@ export interface Outcome {
 }
 
 export function param(context: OpenContext, name: string): string {
-  return context.params[name] ?? "";
+  return context.params[name] ?? '';
 }
 
 /** Another account's objects are not there at all (inferred). */
 export function instanceOf(context: CallContext, id: string): Instance {
   const found = context.world.instances.find((one) => one.id === id && one.owner === context.account.id);
-  if (found === undefined) throw missedObject("instances", id);
+  if (found === undefined) throw missedObject('instances', id);
   return found;
 }
 
@@ -59,17 +59,17 @@ export function scheduleOf(context: CallContext, id: string): Schedule {
   const owned = (schedule: Schedule) =>
     world.instances.some((one) => one.id === schedule.instanceId && one.owner === account.id);
   const found = world.schedules.find((one) => one.id === id && owned(one));
-  if (found === undefined) throw missedObject("instances.fleio_bckps.schedule", id);
+  if (found === undefined) throw missedObject('instances.fleio_bckps.schedule', id);
   return found;
 }
 
 /** Several ids may be given as `1, 2`. [I] */
 export function idsOf(context: OpenContext): readonly string[] {
-  const ids = param(context, "elid")
-    .split(",")
+  const ids = param(context, 'elid')
+    .split(',')
     .map((id) => id.trim())
-    .filter((id) => id !== "");
-  if (ids.length === 0) throw missedObject(context.func, "");
+    .filter((id) => id !== '');
+  if (ids.length === 0) throw missedObject(context.func, '');
   return ids;
 }
 

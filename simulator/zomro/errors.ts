@@ -1,7 +1,7 @@
-import type { Lang, ErrorTextName } from "./words.ts";
-import { errorTexts } from "./words.ts";
-import type { ZomroQuirks } from "./quirks.ts";
-import type { WireObject } from "./wire.ts";
+import type { Lang, ErrorTextName } from './words.ts';
+import { errorTexts } from './words.ts';
+import type { ZomroQuirks } from './quirks.ts';
+import type { WireObject } from './wire.ts';
 
 interface ErrorParts {
   readonly type: string;
@@ -13,21 +13,21 @@ interface ErrorParts {
 
 /** The API refuses a call: becomes `doc.error`, with HTTP status 200. [I][P] */
 export class DocError extends Error {
-  override readonly name = "DocError";
+  override readonly name = 'DocError';
   readonly parts: ErrorParts;
 
   constructor(parts: ErrorParts) {
-    super(`${parts.type}/${parts.object} ${parts.value ?? ""}`);
+    super(`${parts.type}/${parts.object} ${parts.value ?? ''}`);
     this.parts = parts;
   }
 
   /** Type, object, language, msg, detail and param as in a real answer; no $func and no tparams. [C] */
   node(lang: Lang, quirks: ZomroQuirks): WireObject {
-    const { type, object, text, value = "" } = this.parts;
+    const { type, object, text, value = '' } = this.parts;
     const message = errorTexts[text][lang](value);
     const list = [
-      { $name: "object", $type: "msg", $: object },
-      { $name: "value", $: value },
+      { $name: 'object', $type: 'msg', $: object },
+      { $name: 'value', $: value },
     ];
     return {
       $type: type,
@@ -35,68 +35,68 @@ export class DocError extends Error {
       $lang: lang,
       detail: { $: message },
       msg: { $: message },
-      param: quirks.errorParamObject ? { $name: "value", $: value } : list,
+      param: quirks.errorParamObject ? { $name: 'value', $: value } : list,
     };
   }
 }
 
 /** Type and Russian text read [C]; `$object` inferred. */
 export function missedFunction(func: string): DocError {
-  return new DocError({ type: "missed", object: "func", text: "missedFunction", value: func });
+  return new DocError({ type: 'missed', object: 'func', text: 'missedFunction', value: func });
 }
 
 /** Type read [I]; that `$object` names the table is inferred. */
 export function missedObject(table: string, id: string): DocError {
-  return new DocError({ type: "missed", object: table, text: "missedObject", value: id });
+  return new DocError({ type: 'missed', object: table, text: 'missedObject', value: id });
 }
 
 /** The same type for a session that has ended and for a lack of rights. [P] */
-export function noAccess(func: string, type = "access"): DocError {
-  return new DocError({ type, object: func, text: "access", value: func });
+export function noAccess(func: string, type = 'access'): DocError {
+  return new DocError({ type, object: func, text: 'access', value: func });
 }
 
 /** [C] */
 export function badPassword(remoteAddress: string): DocError {
   const value = `remote_addr: [${remoteAddress}]`;
-  return new DocError({ type: "auth", object: "badpassword", text: "badPassword", value });
+  return new DocError({ type: 'auth', object: 'badpassword', text: 'badPassword', value });
 }
 
 /** [P][I] */
 export function blockedLogin(username: string): DocError {
-  return new DocError({ type: "auth", object: "blocklogon", text: "blocked", value: username });
+  return new DocError({ type: 'auth', object: 'blocklogon', text: 'blocked', value: username });
 }
 
 /** Object and text read [P][I]; the type is inferred. */
 export function badAddress(remoteAddress: string): DocError {
-  return new DocError({ type: "access", object: "badip", text: "badAddress", value: remoteAddress });
+  return new DocError({ type: 'access', object: 'badip', text: 'badAddress', value: remoteAddress });
 }
 
 /** [I]; that `$object` names the field is inferred. */
 export function badValue(field: string, value: string | undefined): DocError {
-  return new DocError({ type: "value", object: field, text: "value", value: value ?? "" });
+  return new DocError({ type: 'value', object: field, text: 'value', value: value ?? '' });
 }
 
 /** Type and object read [C]. */
 export function alreadyExists(name: string): DocError {
-  return new DocError({ type: "exists", object: "name", text: "exists", value: name });
+  return new DocError({ type: 'exists', object: 'name', text: 'exists', value: name });
 }
 
 /** `$object` read [P]; the type is unknown and therefore a switch. */
 export function runningOperation(quirks: ZomroQuirks): DocError {
-  return new DocError({ type: quirks.runningOperationType, object: "runningoperation", text: "running" });
+  return new DocError({ type: quirks.runningOperationType, object: 'runningoperation', text: 'running' });
 }
 
 /** (inferred) */
 export function wrongState(status: string, quirks: ZomroQuirks): DocError {
-  return new DocError({ type: quirks.wrongStateType, object: "instance_status", text: "wrongState", value: status });
+  return new DocError({ type: quirks.wrongStateType, object: 'instance_status', text: 'wrongState', value: status });
 }
 
 /** (inferred) */
 export function overLimit(): DocError {
-  return new DocError({ type: "limit", object: "snapshots", text: "limit", value: "5" });
+  return new DocError({ type: 'limit', object: 'snapshots', text: 'limit', value: '5' });
 }
 
 /** That it is impossible: [S1]. The words: inferred. */
 export function protectedImage(id: string, quirks: ZomroQuirks): DocError {
-  return new DocError({ type: quirks.protectedDeleteType, object: "protected", text: "protected", value: id });
+  return new DocError({ type: quirks.protectedDeleteType, object: 'protected', text: 'protected', value: id });
 }

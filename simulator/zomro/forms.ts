@@ -1,8 +1,8 @@
-import { param } from "./call-context.ts";
-import type { CallContext, Outcome } from "./call-context.ts";
-import { badValue } from "./errors.ts";
-import { dressed } from "./wire.ts";
-import type { Row, WireObject } from "./wire.ts";
+import { param } from './call-context.ts';
+import type { CallContext, Outcome } from './call-context.ts';
+import { badValue } from './errors.ts';
+import { dressed } from './wire.ts';
+import type { Row, WireObject } from './wire.ts';
 
 /** One choice of a form's select field; attributes other than `$key` are optional. [S0] */
 export interface Option {
@@ -23,14 +23,14 @@ export function form(context: CallContext, row: Row, selects: readonly Select[] 
     ...dressed(row, context),
     ...(selects.length === 0 ? {} : { slist: selects.map(selectNode) }),
     messages: { $name: context.func, msg: {} },
-    metadata: { $name: context.func, $type: "form" },
+    metadata: { $name: context.func, $type: 'form' },
   };
   return { doc };
 }
 
 /** A question whether to go on, which the call with `sok` answers (inferred). */
 export function confirmation(context: CallContext): Outcome {
-  return form(context, { elid: param(context, "elid") });
+  return form(context, { elid: param(context, 'elid') });
 }
 
 function selectNode({ name, options }: Select): WireObject {
@@ -46,12 +46,12 @@ function selectNode({ name, options }: Select): WireObject {
 /** The answer of a create: unknown for this cloud, and therefore a switch. */
 export function created(context: CallContext, id: string): WireObject {
   switch (context.quirks.createReturnsId) {
-    case "ok":
+    case 'ok':
       return { ok: {} };
-    case "id":
+    case 'id':
       return { ok: {}, id: { $: id } };
-    case "okText":
-      return { ok: { $: `func=${context.func.replace(/\.edit$/, "")}&elid=${param(context, "plid")}` } };
+    case 'okText':
+      return { ok: { $: `func=${context.func.replace(/\.edit$/, '')}&elid=${param(context, 'plid')}` } };
   }
 }
 

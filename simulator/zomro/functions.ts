@@ -1,6 +1,6 @@
-import { confirmLogIn, keepAlive, logIn, logOut, newKey, whoAmI } from "./auth-functions.ts";
-import type { CallContext, OpenContext, Outcome } from "./call-context.ts";
-import { deleteImage, editImage, filterImages, listImages } from "./image-functions.ts";
+import { confirmLogIn, keepAlive, logIn, logOut, newKey, whoAmI } from './auth-functions.ts';
+import type { CallContext, OpenContext, Outcome } from './call-context.ts';
+import { deleteImage, editImage, filterImages, listImages } from './image-functions.ts';
 import {
   editInstance,
   filterInstances,
@@ -9,46 +9,46 @@ import {
   rebootInstance,
   startInstance,
   stopInstance,
-} from "./instance-functions.ts";
-import { bootFromIso, rescue, unrescue } from "./iso-functions.ts";
-import { isConfirmed } from "./request.ts";
-import type { Params } from "./request.ts";
-import { deleteSchedule, editSchedule, listSchedules } from "./schedule-functions.ts";
-import { createBackup, createSnapshot, filterSnapshots, listBackups, listSnapshots } from "./snapshot-functions.ts";
-import { setFilter } from "./lists.ts";
-import type { World } from "./world.ts";
+} from './instance-functions.ts';
+import { bootFromIso, rescue, unrescue } from './iso-functions.ts';
+import { isConfirmed } from './request.ts';
+import type { Params } from './request.ts';
+import { deleteSchedule, editSchedule, listSchedules } from './schedule-functions.ts';
+import { createBackup, createSnapshot, filterSnapshots, listBackups, listSnapshots } from './snapshot-functions.ts';
+import { setFilter } from './lists.ts';
+import type { World } from './world.ts';
 
 /** Every function that this simulator knows. A name without an entry in the table below does not compile. */
 export const functionNames = [
-  "auth",
-  "whoami",
-  "totp.confirm",
-  "keepalive",
-  "logon",
-  "session.newkey",
-  "instances",
-  "instances.filter",
-  "instances.edit",
-  "instances.snapshots",
-  "instances.snapshots.filter",
-  "instances.snapshots.edit",
-  "image",
-  "image.filter",
-  "image.edit",
-  "image.delete",
-  "instances.fleio_bckps",
-  "instances.fleio_bckps.filter",
-  "instances.fleio_bckps.edit",
-  "instances.fleio_bckps.schedule",
-  "instances.fleio_bckps.schedule.edit",
-  "instances.fleio_bckps.schedule.delete",
-  "instances.fleio.boot_from_iso",
-  "instances.fleio.rescue",
-  "instances.fleio.unrescue",
-  "instances.fleio.vnc",
-  "service.start",
-  "service.stop",
-  "service.reboot",
+  'auth',
+  'whoami',
+  'totp.confirm',
+  'keepalive',
+  'logon',
+  'session.newkey',
+  'instances',
+  'instances.filter',
+  'instances.edit',
+  'instances.snapshots',
+  'instances.snapshots.filter',
+  'instances.snapshots.edit',
+  'image',
+  'image.filter',
+  'image.edit',
+  'image.delete',
+  'instances.fleio_bckps',
+  'instances.fleio_bckps.filter',
+  'instances.fleio_bckps.edit',
+  'instances.fleio_bckps.schedule',
+  'instances.fleio_bckps.schedule.edit',
+  'instances.fleio_bckps.schedule.delete',
+  'instances.fleio.boot_from_iso',
+  'instances.fleio.rescue',
+  'instances.fleio.unrescue',
+  'instances.fleio.vnc',
+  'service.start',
+  'service.stop',
+  'service.reboot',
 ] as const;
 export type FunctionName = (typeof functionNames)[number];
 
@@ -56,18 +56,18 @@ export type FunctionName = (typeof functionNames)[number];
 type InstanceAt = (world: World, params: Params) => string | undefined;
 
 interface SessionFunction {
-  readonly needs: "session";
+  readonly needs: 'session';
   /** Allowed while the second factor is still missing. */
   readonly beforeSecondFactor?: true;
   /** Whether it changes anything: never, always, or only with `sok`. */
-  readonly changes: "never" | "always" | "confirmed";
+  readonly changes: 'never' | 'always' | 'confirmed';
   readonly instance: InstanceAt;
   run(context: CallContext): Outcome;
 }
 
 interface OpenFunction {
-  readonly needs: "nothing";
-  readonly changes: "never";
+  readonly needs: 'nothing';
+  readonly changes: 'never';
   readonly instance: InstanceAt;
   run(context: OpenContext): Outcome;
 }
@@ -75,62 +75,62 @@ interface OpenFunction {
 export type FunctionEntry = SessionFunction | OpenFunction;
 
 const none: InstanceAt = () => undefined;
-const elid: InstanceAt = (_world, params) => params["elid"];
-const plid: InstanceAt = (_world, params) => params["plid"];
-const ofImage: InstanceAt = (world, params) => world.images.find((one) => one.id === params["elid"])?.instanceId;
+const elid: InstanceAt = (_world, params) => params['elid'];
+const plid: InstanceAt = (_world, params) => params['plid'];
+const ofImage: InstanceAt = (world, params) => world.images.find((one) => one.id === params['elid'])?.instanceId;
 const ofSchedule: InstanceAt = (world, params) =>
-  world.schedules.find((one) => one.id === params["elid"])?.instanceId ?? params["plid"];
+  world.schedules.find((one) => one.id === params['elid'])?.instanceId ?? params['plid'];
 
 type Run = (context: CallContext) => Outcome;
 
 function reads(run: Run, instance: InstanceAt = none): SessionFunction {
-  return { needs: "session", changes: "never", instance, run };
+  return { needs: 'session', changes: 'never', instance, run };
 }
 
 function edits(run: Run, instance: InstanceAt): SessionFunction {
-  return { needs: "session", changes: "confirmed", instance, run };
+  return { needs: 'session', changes: 'confirmed', instance, run };
 }
 
 function acts(run: Run, instance: InstanceAt): SessionFunction {
-  return { needs: "session", changes: "always", instance, run };
+  return { needs: 'session', changes: 'always', instance, run };
 }
 
 function signsIn(run: Run): SessionFunction {
-  return { needs: "session", beforeSecondFactor: true, changes: "never", instance: none, run };
+  return { needs: 'session', beforeSecondFactor: true, changes: 'never', instance: none, run };
 }
 
-const backupFilter = ["name", "id", "fleio_status", "os_distro", "protected"];
+const backupFilter = ['name', 'id', 'fleio_status', 'os_distro', 'protected'];
 
 export const functions = {
-  auth: { needs: "nothing", changes: "never", instance: none, run: logIn },
+  auth: { needs: 'nothing', changes: 'never', instance: none, run: logIn },
   whoami: signsIn(whoAmI),
-  "totp.confirm": signsIn(confirmLogIn),
+  'totp.confirm': signsIn(confirmLogIn),
   keepalive: signsIn(keepAlive),
   logon: signsIn(logOut),
-  "session.newkey": reads(newKey),
+  'session.newkey': reads(newKey),
   instances: reads(listInstances),
-  "instances.filter": reads(filterInstances),
-  "instances.edit": edits(editInstance, elid),
-  "instances.snapshots": reads(listSnapshots, elid),
-  "instances.snapshots.filter": reads(filterSnapshots),
-  "instances.snapshots.edit": edits(createSnapshot, plid),
+  'instances.filter': reads(filterInstances),
+  'instances.edit': edits(editInstance, elid),
+  'instances.snapshots': reads(listSnapshots, elid),
+  'instances.snapshots.filter': reads(filterSnapshots),
+  'instances.snapshots.edit': edits(createSnapshot, plid),
   image: reads(listImages),
-  "image.filter": reads(filterImages),
-  "image.edit": edits(editImage, ofImage),
-  "image.delete": acts(deleteImage, ofImage),
-  "instances.fleio_bckps": reads(listBackups, elid),
-  "instances.fleio_bckps.filter": reads((context) => setFilter(context, backupFilter)),
-  "instances.fleio_bckps.edit": edits(createBackup, plid),
-  "instances.fleio_bckps.schedule": reads(listSchedules, elid),
-  "instances.fleio_bckps.schedule.edit": edits(editSchedule, ofSchedule),
-  "instances.fleio_bckps.schedule.delete": acts(deleteSchedule, ofSchedule),
-  "instances.fleio.boot_from_iso": edits(bootFromIso, elid),
-  "instances.fleio.rescue": edits(rescue, elid),
-  "instances.fleio.unrescue": acts(unrescue, elid),
-  "instances.fleio.vnc": reads(openConsole, elid),
-  "service.start": acts(startInstance, elid),
-  "service.stop": acts(stopInstance, elid),
-  "service.reboot": acts(rebootInstance, elid),
+  'image.filter': reads(filterImages),
+  'image.edit': edits(editImage, ofImage),
+  'image.delete': acts(deleteImage, ofImage),
+  'instances.fleio_bckps': reads(listBackups, elid),
+  'instances.fleio_bckps.filter': reads((context) => setFilter(context, backupFilter)),
+  'instances.fleio_bckps.edit': edits(createBackup, plid),
+  'instances.fleio_bckps.schedule': reads(listSchedules, elid),
+  'instances.fleio_bckps.schedule.edit': edits(editSchedule, ofSchedule),
+  'instances.fleio_bckps.schedule.delete': acts(deleteSchedule, ofSchedule),
+  'instances.fleio.boot_from_iso': edits(bootFromIso, elid),
+  'instances.fleio.rescue': edits(rescue, elid),
+  'instances.fleio.unrescue': acts(unrescue, elid),
+  'instances.fleio.vnc': reads(openConsole, elid),
+  'service.start': acts(startInstance, elid),
+  'service.stop': acts(stopInstance, elid),
+  'service.reboot': acts(rebootInstance, elid),
 } satisfies Record<FunctionName, FunctionEntry>;
 
 export function functionNamed(name: string): FunctionEntry | undefined {
@@ -139,5 +139,5 @@ export function functionNamed(name: string): FunctionEntry | undefined {
 }
 
 export function isChange(entry: FunctionEntry, params: Params): boolean {
-  return entry.changes === "always" || (entry.changes === "confirmed" && isConfirmed(params));
+  return entry.changes === 'always' || (entry.changes === 'confirmed' && isConfirmed(params));
 }

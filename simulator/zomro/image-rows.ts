@@ -1,15 +1,14 @@
-import { day } from "./call-context.ts";
-import type { CallContext } from "./call-context.ts";
-import { imageStatus, isGone, isPending, serviceStatus } from "./image-status.ts";
-import type { Row } from "./wire.ts";
-import type { ImageKind, ImageRecord } from "./world.ts";
+import { day } from './call-context.ts';
+import type { CallContext } from './call-context.ts';
+import { imageStatus, isGone, isPending, serviceStatus } from './image-status.ts';
+import type { Row } from './wire.ts';
+import type { ImageKind, ImageRecord } from './world.ts';
 
 /** The images of one kind that the account sees; of one instance, if it is named. */
-export function visibleImages(context: CallContext, kind: ImageKind, instanceId = ""): readonly ImageRecord[] {
+export function visibleImages(context: CallContext, kind: ImageKind, instanceId = ''): readonly ImageRecord[] {
   const { world, account, now } = context;
   return world.images.filter(
-    (one) =>
-      one.kind === kind && one.owner === account.id && one.instanceId === instanceId && !isGone(one, now),
+    (one) => one.kind === kind && one.owner === account.id && one.instanceId === instanceId && !isGone(one, now),
   );
 }
 
@@ -17,12 +16,12 @@ export function visibleImages(context: CallContext, kind: ImageKind, instanceId 
 export function imageRow(context: CallContext, image: ImageRecord): Row {
   const { now } = context;
   return {
-    architecture: "x86_64",
+    architecture: 'x86_64',
     createdate: day(image.createdAt),
     disk_format: image.diskFormat,
     fleio_id: image.fleioId,
     fleio_status: imageStatus(image, now),
-    hypervisor_type: "any_hypervisor",
+    hypervisor_type: 'any_hypervisor',
     id: image.id,
     image_size: imageSize(context, image),
     item_real_status: serviceStatus(image, now),
@@ -33,8 +32,8 @@ export function imageRow(context: CallContext, image: ImageRecord): Row {
     os_version: image.osVersion,
     protected: image.protected,
     region: image.region,
-    visibility: "private",
-    ...(image.kind === "backup" ? { backup_type: image.backupType } : {}),
+    visibility: 'private',
+    ...(image.kind === 'backup' ? { backup_type: image.backupType } : {}),
   };
 }
 
@@ -51,13 +50,13 @@ export function imageForm(context: CallContext, image: ImageRecord): Row {
     min_disk: image.minDisk,
     created: day(image.createdAt),
     updated: day(image.updatedAt),
-    architecture: "x86_64",
+    architecture: 'x86_64',
     disk_format: image.diskFormat,
     os_distro: image.osDistro,
     os_version: image.osVersion,
     fleio_status: imageStatus(image, context.now),
     image_type: image.kind,
-    url: "",
+    url: '',
     backup_type: image.backupType,
     image_name: image.name,
     protected: image.protected,
@@ -68,11 +67,11 @@ export function imageForm(context: CallContext, image: ImageRecord): Row {
 function imageSize({ quirks, now }: CallContext, image: ImageRecord): string | undefined {
   if (!isPending(imageStatus(image, now))) return image.sizeGb;
   switch (quirks.imageSizeWhileSaving) {
-    case "missing":
+    case 'missing':
       return undefined;
-    case "zero":
-      return "0";
-    case "empty":
-      return "";
+    case 'zero':
+      return '0';
+    case 'empty':
+      return '';
   }
 }

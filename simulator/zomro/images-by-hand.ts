@@ -1,18 +1,18 @@
-import { z } from "zod";
-import type { ControlledObjects } from "../cloud.ts";
-import { steady } from "../timeline.ts";
-import { checked, firstAccount, found } from "./by-hand.ts";
-import type { Workshop } from "./by-hand.ts";
-import { day } from "./call-context.ts";
-import { imageStatus, imageStatuses, isGone, savingFrom, serviceStatus } from "./image-status.ts";
-import type { ImageStatus } from "./image-status.ts";
-import { region, savedSystem } from "./published.ts";
-import type { ImageKind, ImageRecord } from "./world.ts";
+import { z } from 'zod';
+import type { ControlledObjects } from '../cloud.ts';
+import { steady } from '../timeline.ts';
+import { checked, firstAccount, found } from './by-hand.ts';
+import type { Workshop } from './by-hand.ts';
+import { day } from './call-context.ts';
+import { imageStatus, imageStatuses, isGone, savingFrom, serviceStatus } from './image-status.ts';
+import type { ImageStatus } from './image-status.ts';
+import { region, savedSystem } from './published.ts';
+import type { ImageKind, ImageRecord } from './world.ts';
 
 const changes = z.strictObject({
   name: z.string().optional(),
   fleio_status: z.enum(imageStatuses).optional(),
-  protected: z.enum(["on", "off"]).optional(),
+  protected: z.enum(['on', 'off']).optional(),
   image_size: z.string().optional(),
 });
 
@@ -36,7 +36,7 @@ export interface ImageView {
   readonly fleio_id: string;
   readonly fleio_status: ImageStatus;
   readonly item_real_status: string;
-  readonly protected: "on" | "off";
+  readonly protected: 'on' | 'off';
   readonly image_size: string;
   readonly createdate: string;
   readonly backup_type: string;
@@ -73,7 +73,7 @@ export class ImagesByHand implements ControlledObjects {
   }
 
   setProtected(id: string, isProtected: boolean): void {
-    this.change(id, { protected: isProtected ? "on" : "off" });
+    this.change(id, { protected: isProtected ? 'on' : 'off' });
   }
 
   change(id: string, given: unknown): void {
@@ -86,7 +86,7 @@ export class ImagesByHand implements ControlledObjects {
     image.updatedAt = now;
     if (wanted.fleio_status !== undefined) {
       image.status = steady(now, wanted.fleio_status);
-      image.goneAt = image.removal === "none" ? Infinity : image.goneAt;
+      image.goneAt = image.removal === 'none' ? Infinity : image.goneAt;
     }
   }
 
@@ -108,30 +108,30 @@ export class ImagesByHand implements ControlledObjects {
   #newRecord(wanted: z.output<typeof fields>): ImageRecord {
     const world = this.#workshop.world();
     const now = this.#workshop.now();
-    const { fleio_status: status = "Active" } = wanted;
+    const { fleio_status: status = 'Active' } = wanted;
     const createdAt = wanted.createdate === undefined ? now : Date.parse(wanted.createdate);
-    const instanceId = wanted.instance_id ?? (this.#kind === "image" ? "" : (world.instances[0]?.id ?? ""));
+    const instanceId = wanted.instance_id ?? (this.#kind === 'image' ? '' : (world.instances[0]?.id ?? ''));
     return {
       ...savedSystem,
-      ...(status === "Saving"
+      ...(status === 'Saving'
         ? savingFrom(now, this.#workshop.quirks())
         : { status: steady(now, status), goneAt: Infinity }),
       id: world.takeServiceId(),
       owner: world.instances.find((one) => one.id === instanceId)?.owner ?? firstAccount(world),
       kind: this.#kind,
       instanceId,
-      backupType: this.#kind === "backup" ? "auto" : "",
+      backupType: this.#kind === 'backup' ? 'auto' : '',
       fleioId: wanted.fleio_id ?? world.takeImageUuid(),
       createdAt,
       updatedAt: createdAt,
-      diskFormat: wanted.disk_format ?? (this.#kind === "image" ? "iso" : "qcow2"),
+      diskFormat: wanted.disk_format ?? (this.#kind === 'image' ? 'iso' : 'qcow2'),
       osDistro: wanted.os_distro ?? savedSystem.osDistro,
       osVersion: wanted.os_version ?? savedSystem.osVersion,
       region,
       name: wanted.name ?? `${this.#kind} by hand`,
-      protected: wanted.protected ?? "off",
+      protected: wanted.protected ?? 'off',
       sizeGb: wanted.image_size ?? savedSystem.sizeGb,
-      removal: "none",
+      removal: 'none',
     };
   }
 

@@ -1,12 +1,12 @@
-import { z } from "zod";
-import type { ControlledObjects } from "../cloud.ts";
-import { steady } from "../timeline.ts";
-import { checked, firstAccount, found } from "./by-hand.ts";
-import type { Workshop } from "./by-hand.ts";
-import { instanceStatus, instanceStatuses } from "./instance-status.ts";
-import type { InstanceStatus } from "./instance-status.ts";
-import { region } from "./published.ts";
-import type { Instance } from "./world.ts";
+import { z } from 'zod';
+import type { ControlledObjects } from '../cloud.ts';
+import { steady } from '../timeline.ts';
+import { checked, firstAccount, found } from './by-hand.ts';
+import type { Workshop } from './by-hand.ts';
+import { instanceStatus, instanceStatuses } from './instance-status.ts';
+import type { InstanceStatus } from './instance-status.ts';
+import { region } from './published.ts';
+import type { Instance } from './world.ts';
 
 const changes = z.strictObject({
   servername: z.string().optional(),
@@ -64,7 +64,7 @@ export class InstancesByHand implements ControlledObjects {
     instance.backupRotation = wanted.backup_rotation ?? instance.backupRotation;
     if (wanted.instance_status !== undefined) {
       instance.status = steady(this.#workshop.now(), wanted.instance_status);
-      if (wanted.instance_status !== "booted_from_iso") instance.mounted = "";
+      if (wanted.instance_status !== 'booted_from_iso') instance.mounted = '';
     }
   }
 
@@ -88,11 +88,11 @@ export class InstancesByHand implements ControlledObjects {
       uuid: world.random.uuid(),
       region,
       createdAt: now,
-      servername: wanted.servername ?? "AnotherServer",
-      rdns: "",
-      backupRotation: wanted.backup_rotation ?? "3",
-      status: steady(now, wanted.instance_status ?? "active"),
-      mounted: "",
+      servername: wanted.servername ?? 'AnotherServer',
+      rdns: '',
+      backupRotation: wanted.backup_rotation ?? '3',
+      status: steady(now, wanted.instance_status ?? 'active'),
+      mounted: '',
     };
     world.instances.push(instance);
     return { ...this.#view(instance) };

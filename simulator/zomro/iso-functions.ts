@@ -1,56 +1,56 @@
-import { instanceOf, param } from "./call-context.ts";
-import type { CallContext, Outcome } from "./call-context.ts";
-import { badValue } from "./errors.ts";
-import { confirmation, form } from "./forms.ts";
-import type { Option } from "./forms.ts";
-import { visibleImages } from "./image-rows.ts";
-import { imageStatus } from "./image-status.ts";
-import { bootingFromIso, instanceStatus, passing, permit } from "./instance-status.ts";
-import { isConfirmed } from "./request.ts";
+import { instanceOf, param } from './call-context.ts';
+import type { CallContext, Outcome } from './call-context.ts';
+import { badValue } from './errors.ts';
+import { confirmation, form } from './forms.ts';
+import type { Option } from './forms.ts';
+import { visibleImages } from './image-rows.ts';
+import { imageStatus } from './image-status.ts';
+import { bootingFromIso, instanceStatus, passing, permit } from './instance-status.ts';
+import { isConfirmed } from './request.ts';
 
-const zones = ["own", "pub", "shr"] as const;
+const zones = ['own', 'pub', 'shr'] as const;
 
 /** `instances.fleio.boot_from_iso`: without `sok` the images on offer, with it the boot. [S0][P] */
 export function bootFromIso(context: CallContext): Outcome {
-  return bootFrom(context, { field: "select_boot_from_iso", mode: "booted_from_iso" });
+  return bootFrom(context, { field: 'select_boot_from_iso', mode: 'booted_from_iso' });
 }
 
 /** `instances.fleio.rescue`: the same with another mode and another field. [Z485] */
 export function rescue(context: CallContext): Outcome {
-  return bootFrom(context, { field: "select_boot", mode: "rescued" });
+  return bootFrom(context, { field: 'select_boot', mode: 'rescued' });
 }
 
 /** `instances.fleio.unrescue`: leaves both modes, without `sok`. [S0][P] */
 export function unrescue(context: CallContext): Outcome {
   const { world, now, quirks } = context;
-  const instance = instanceOf(context, param(context, "elid"));
+  const instance = instanceOf(context, param(context, 'elid'));
   if (quirks.confirmsNeedSok && !isConfirmed(context.params)) return confirmation(context);
   const before = instanceStatus(world, instance, now);
-  permit("unrescue", before, quirks);
-  instance.status = passing(now, "unrescuing", { afterMs: quirks.unrescueMs, final: "active" });
-  instance.mounted = "";
+  permit('unrescue', before, quirks);
+  instance.status = passing(now, 'unrescuing', { afterMs: quirks.unrescueMs, final: 'active' });
+  instance.mounted = '';
   return { doc: { ok: {} }, effect: `instance ${instance.id} leaves ${before}` };
 }
 
 interface BootMode {
   readonly field: string;
-  readonly mode: "booted_from_iso" | "rescued";
+  readonly mode: 'booted_from_iso' | 'rescued';
 }
 
 function bootFrom(context: CallContext, { field, mode }: BootMode): Outcome {
   const { world, now, quirks } = context;
-  const instance = instanceOf(context, param(context, "elid"));
+  const instance = instanceOf(context, param(context, 'elid'));
   const options = offered(context);
   if (!isConfirmed(context.params)) return preview(context, field, options);
-  const zone = param(context, "zone");
+  const zone = param(context, 'zone');
   const image = param(context, field);
-  if (!options.some((option) => option.depend === zone)) throw badValue("zone", zone);
+  if (!options.some((option) => option.depend === zone)) throw badValue('zone', zone);
   if (!options.some((option) => option.depend === zone && option.key === image)) throw badValue(field, image);
-  permit(mode === "rescued" ? "rescue" : "bootFromIso", instanceStatus(world, instance, now), quirks);
+  permit(mode === 'rescued' ? 'rescue' : 'bootFromIso', instanceStatus(world, instance, now), quirks);
   instance.mounted = image;
   instance.status =
-    mode === "rescued"
-      ? passing(now, "rescuing", { afterMs: quirks.bootMs, final: "rescued" })
+    mode === 'rescued'
+      ? passing(now, 'rescuing', { afterMs: quirks.bootMs, final: 'rescued' })
       : bootingFromIso(now, quirks);
   return { doc: { ok: {} }, effect: `instance ${instance.id} boots from ${image}` };
 }
@@ -59,9 +59,9 @@ function bootFrom(context: CallContext, { field, mode }: BootMode): Outcome {
 function preview(context: CallContext, field: string, options: readonly Option[]): Outcome {
   const filled = zones.filter((zone) => options.some((option) => option.depend === zone));
   const zoneOptions = filled.map((zone) => ({ key: zone, label: zone }));
-  const row = { elid: param(context, "elid") };
+  const row = { elid: param(context, 'elid') };
   return form(context, row, [
-    { name: "zone", options: zoneOptions },
+    { name: 'zone', options: zoneOptions },
     { name: field, options },
   ]);
 }
@@ -71,10 +71,10 @@ function preview(context: CallContext, field: string, options: readonly Option[]
  * those of the other zones have only a title. [S0] That only active images are offered is inferred.
  */
 function offered(context: CallContext): readonly Option[] {
-  const own = visibleImages(context, "image")
-    .filter((image) => imageStatus(image, context.now) === "Active" && image.removal === "none")
+  const own = visibleImages(context, 'image')
+    .filter((image) => imageStatus(image, context.now) === 'Active' && image.removal === 'none')
     .map((image) => ({
-      depend: "own",
+      depend: 'own',
       name: image.name,
       key: image.fleioId,
       label: `${image.osDistro} ${image.osVersion}`,

@@ -1,5 +1,5 @@
-import type { WireAnswer } from "../cloud.ts";
-import type { RandomSource } from "../random.ts";
+import type { WireAnswer } from '../cloud.ts';
+import type { RandomSource } from '../random.ts';
 
 interface LongRequest {
   readonly answer: WireAnswer;
@@ -33,7 +33,7 @@ export class LongRequests {
 
   answer(token: string, { now, origin }: { readonly now: number; readonly origin: string }): WireAnswer {
     const found = this.#waiting.get(token);
-    if (found === undefined) return { status: 404, headers: {}, body: "", outcome: "error:unknown long request" };
+    if (found === undefined) return { status: 404, headers: {}, body: '', outcome: 'error:unknown long request' };
     return now < found.readyAt ? pageFor(`${origin}/long/${token}/billmgr`) : found.answer;
   }
 }
@@ -46,5 +46,5 @@ function withoutEffect({ effect: _noted, ...answer }: WireAnswer): WireAnswer {
 /** The text is read, the page around it inferred. [P] */
 function pageFor(address: string): WireAnswer {
   const body = `<!DOCTYPE html><html><body>Request in process, please wait <a href="${address}">${address}</a></body></html>`;
-  return { status: 200, headers: { "content-type": "text/html; charset=utf-8" }, body, outcome: "long" };
+  return { status: 200, headers: { 'content-type': 'text/html; charset=utf-8' }, body, outcome: 'long' };
 }

@@ -1,14 +1,14 @@
-import { day, idsOf, instanceOf, param, scheduleOf } from "./call-context.ts";
-import type { CallContext, Outcome } from "./call-context.ts";
-import { alreadyExists, badValue, runningOperation } from "./errors.ts";
-import { confirmation, created, form, nameIn } from "./forms.ts";
-import type { Select } from "./forms.ts";
-import { list } from "./lists.ts";
-import { isConfirmed } from "./request.ts";
-import { listedInstance } from "./snapshot-functions.ts";
-import { dayNames } from "./words.ts";
-import type { Row } from "./wire.ts";
-import type { Instance, Schedule } from "./world.ts";
+import { day, idsOf, instanceOf, param, scheduleOf } from './call-context.ts';
+import type { CallContext, Outcome } from './call-context.ts';
+import { alreadyExists, badValue, runningOperation } from './errors.ts';
+import { confirmation, created, form, nameIn } from './forms.ts';
+import type { Select } from './forms.ts';
+import { list } from './lists.ts';
+import { isConfirmed } from './request.ts';
+import { listedInstance } from './snapshot-functions.ts';
+import { dayNames } from './words.ts';
+import type { Row } from './wire.ts';
+import type { Instance, Schedule } from './world.ts';
 
 /** `instances.fleio_bckps.schedule` [S2]; how many backups are kept stands beside the rows. [P] */
 export function listSchedules(context: CallContext): Outcome {
@@ -22,8 +22,8 @@ export function listSchedules(context: CallContext): Outcome {
 
 /** Without `elid` creates [S2], with it changes [P], without `sok` only shows (inferred). At once, with no states. */
 export function editSchedule(context: CallContext): Outcome {
-  const id = param(context, "elid");
-  if (id === "") return isConfirmed(context.params) ? createSchedule(context) : emptyForm(context);
+  const id = param(context, 'elid');
+  if (id === '') return isConfirmed(context.params) ? createSchedule(context) : emptyForm(context);
   const schedule = scheduleOf(context, id);
   if (!isConfirmed(context.params)) return form(context, scheduleForm(context, schedule), [daySelect(context)]);
   const changes = { ...contentOf(context, schedule), instanceId: movedTo(context, schedule) };
@@ -37,12 +37,12 @@ export function deleteSchedule(context: CallContext): Outcome {
   const schedules = idsOf(context).map((id) => scheduleOf(context, id));
   if (context.quirks.confirmsNeedSok && !isConfirmed(context.params)) return confirmation(context);
   context.world.schedules = context.world.schedules.filter((schedule) => !schedules.includes(schedule));
-  return { doc: { ok: {} }, effect: schedules.map((schedule) => `schedule ${schedule.id} deleted`).join(", ") };
+  return { doc: { ok: {} }, effect: schedules.map((schedule) => `schedule ${schedule.id} deleted`).join(', ') };
 }
 
 function createSchedule(context: CallContext): Outcome {
   const { world, quirks, now } = context;
-  const instance = instanceOf(context, param(context, "plid"));
+  const instance = instanceOf(context, param(context, 'plid'));
   const content = { ...contentOf(context, undefined), instanceId: instance.id };
   checkName(context, content, undefined);
   const schedule = { id: world.takeScheduleId(), createdAt: now, ...content };
@@ -55,29 +55,33 @@ function createSchedule(context: CallContext): Outcome {
 }
 
 /** What the call sends, checked; what it leaves out stays as it was (inferred, from the panel's renaming [P]). */
-function contentOf(context: CallContext, old: Schedule | undefined): Pick<Schedule, "name" | "days" | "time"> {
-  const kept = context.quirks.unsentFields === "kept" ? old : undefined;
+function contentOf(context: CallContext, old: Schedule | undefined): Pick<Schedule, 'name' | 'days' | 'time'> {
+  const kept = context.quirks.unsentFields === 'kept' ? old : undefined;
   const { name, rotation_days: days, rotation_time: time } = context.params;
   return {
-    name: name === undefined && kept !== undefined ? kept.name : nameIn(context, "name"),
-    days: days === undefined && kept !== undefined ? kept.days : daysIn(days ?? ""),
-    time: time === undefined && kept !== undefined ? kept.time : timeIn(time ?? ""),
+    name: name === undefined && kept !== undefined ? kept.name : nameIn(context, 'name'),
+    days: days === undefined && kept !== undefined ? kept.days : daysIn(days ?? ''),
+    time: time === undefined && kept !== undefined ? kept.time : timeIn(time ?? ''),
   };
 }
 
 /** Digits and commas, Sunday is 0 [S2]; at least one [P]. */
 function daysIn(given: string): readonly number[] {
-  if (!/^[0-6](,[0-6])*$/.test(given)) throw badValue("rotation_days", given);
-  return [...new Set(given.split(",").map(Number))];
+  if (!/^[0-6](,[0-6])*$/.test(given)) throw badValue('rotation_days', given);
+  return [...new Set(given.split(',').map(Number))];
 }
 
 /** [P] */
 function timeIn(given: string): string {
-  if (!/^([01]\d|2[0-3]):[0-5]\d$/.test(given)) throw badValue("rotation_time", given);
+  if (!/^([01]\d|2[0-3]):[0-5]\d$/.test(given)) throw badValue('rotation_time', given);
   return given;
 }
 
-function checkName({ world, quirks }: CallContext, wanted: Pick<Schedule, "name" | "instanceId">, self?: Schedule): void {
+function checkName(
+  { world, quirks }: CallContext,
+  wanted: Pick<Schedule, 'name' | 'instanceId'>,
+  self?: Schedule,
+): void {
   const isTaken = world.schedules.some(
     (one) => one !== self && one.name === wanted.name && one.instanceId === wanted.instanceId,
   );
@@ -86,15 +90,15 @@ function checkName({ world, quirks }: CallContext, wanted: Pick<Schedule, "name"
 
 /** What another `plid` does to a schedule that exists is unknown. */
 function movedTo(context: CallContext, schedule: Schedule): string {
-  const wanted = param(context, "plid");
-  if (wanted === "" || wanted === schedule.instanceId) return schedule.instanceId;
+  const wanted = param(context, 'plid');
+  if (wanted === '' || wanted === schedule.instanceId) return schedule.instanceId;
   switch (context.quirks.scheduleMove) {
-    case "ignored":
+    case 'ignored':
       return schedule.instanceId;
-    case "moves":
+    case 'moves':
       return instanceOf(context, wanted).id;
-    case "refused":
-      throw badValue("plid", wanted);
+    case 'refused':
+      throw badValue('plid', wanted);
   }
 }
 
@@ -112,19 +116,19 @@ function scheduleRow(context: CallContext, schedule: Schedule, instance: Instanc
 }
 
 function scheduleForm(context: CallContext, schedule: Schedule): Row {
-  const digits = inOrder(context, schedule.days).join(",");
+  const digits = inOrder(context, schedule.days).join(',');
   return {
     elid: schedule.id,
     id: schedule.id,
     plid: schedule.instanceId,
     name: schedule.name,
-    rotation_days: context.quirks.rotationDaysForm === "digits" ? digits : dayWords(context, schedule.days),
+    rotation_days: context.quirks.rotationDaysForm === 'digits' ? digits : dayWords(context, schedule.days),
     rotation_time: schedule.time,
   };
 }
 
 function emptyForm(context: CallContext): Outcome {
-  const row = { plid: param(context, "plid"), name: "", rotation_days: "", rotation_time: "" };
+  const row = { plid: param(context, 'plid'), name: '', rotation_days: '', rotation_time: '' };
   return form(context, row, [daySelect(context)]);
 }
 
@@ -132,18 +136,17 @@ function emptyForm(context: CallContext): Outcome {
 function dayWords(context: CallContext, days: readonly number[]): string {
   const names = dayNames[context.lang];
   return inOrder(context, days)
-    .map((number) => `${names[number] ?? ""} `)
-    .join("");
+    .map((number) => `${names[number] ?? ''} `)
+    .join('');
 }
 
 /** Monday first [S2]; where Sunday stands is a switch. */
 function inOrder({ quirks }: CallContext, days: readonly number[]): readonly number[] {
-  const place = (number: number) => (number === 0 && quirks.sundayPosition === "last" ? 7 : number);
+  const place = (number: number) => (number === 0 && quirks.sundayPosition === 'last' ? 7 : number);
   return days.toSorted((one, other) => place(one) - place(other));
 }
 
 function daySelect({ lang }: CallContext): Select {
   const options = dayNames[lang].map((label, number) => ({ key: String(number), label }));
-  return { name: "rotation_days", options };
+  return { name: 'rotation_days', options };
 }
-

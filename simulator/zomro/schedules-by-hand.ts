@@ -1,9 +1,9 @@
-import { z } from "zod";
-import type { ControlledObjects } from "../cloud.ts";
-import { checked, found } from "./by-hand.ts";
-import type { Workshop } from "./by-hand.ts";
-import { day } from "./call-context.ts";
-import type { Schedule } from "./world.ts";
+import { z } from 'zod';
+import type { ControlledObjects } from '../cloud.ts';
+import { checked, found } from './by-hand.ts';
+import type { Workshop } from './by-hand.ts';
+import { day } from './call-context.ts';
+import type { Schedule } from './world.ts';
 
 const changes = z.strictObject({
   name: z.string().optional(),
@@ -76,10 +76,10 @@ export class SchedulesByHand implements ControlledObjects {
     const schedule = {
       id: world.takeScheduleId(),
       createdAt: this.#workshop.now(),
-      instanceId: wanted.instance_id ?? found(world.instances[0], "instance").id,
-      name: wanted.name ?? "schedule by hand",
-      days: daysIn(wanted.rotation_days ?? "0"),
-      time: wanted.rotation_time ?? "02:01",
+      instanceId: wanted.instance_id ?? found(world.instances[0], 'instance').id,
+      name: wanted.name ?? 'schedule by hand',
+      days: daysIn(wanted.rotation_days ?? '0'),
+      time: wanted.rotation_time ?? '02:01',
     };
     world.schedules.push(schedule);
     return { ...viewOf(schedule) };
@@ -94,7 +94,7 @@ export class SchedulesByHand implements ControlledObjects {
 }
 
 function daysIn(digits: string): readonly number[] {
-  return [...new Set(digits.split(",").map(Number))];
+  return [...new Set(digits.split(',').map(Number))];
 }
 
 function viewOf(schedule: Schedule): ScheduleView {
@@ -102,7 +102,7 @@ function viewOf(schedule: Schedule): ScheduleView {
     id: schedule.id,
     instance_id: schedule.instanceId,
     name: schedule.name,
-    rotation_days: schedule.days.join(","),
+    rotation_days: schedule.days.join(','),
     rotation_time: schedule.time,
     create_date: day(schedule.createdAt),
   };

@@ -1,7 +1,7 @@
-import type { RandomSource } from "../random.ts";
-import { badAddress, badPassword, blockedLogin, noAccess } from "./errors.ts";
-import type { ZomroQuirks } from "./quirks.ts";
-import type { Account } from "./world.ts";
+import type { RandomSource } from '../random.ts';
+import { badAddress, badPassword, blockedLogin, noAccess } from './errors.ts';
+import type { ZomroQuirks } from './quirks.ts';
+import type { Account } from './world.ts';
 
 /** Whoever calls: where from, and when. */
 export interface Caller {
@@ -26,7 +26,7 @@ interface FailedLogins {
 }
 
 /** The only code that the simulated second factor takes. */
-export const oneTimeCode = "123456";
+export const oneTimeCode = '123456';
 
 export class Sessions {
   readonly #random: RandomSource;
@@ -75,7 +75,7 @@ export class Sessions {
   /** The session behind a token, which counts as used; throws when there is none, or none any more. [I][P] */
   use(token: string, func: string, { now, remoteAddress, quirks }: Caller): Session {
     // That keepalive answers access is the panel's proof that a session has ended. [P]
-    const refusal = noAccess(func, func === "keepalive" ? "access" : quirks.expiredSessionType);
+    const refusal = noAccess(func, func === 'keepalive' ? 'access' : quirks.expiredSessionType);
     const session = this.#open.get(token);
     if (session === undefined) throw refusal;
     const isWornOut = quirks.sessionExpiresMidway > 0 && session.calls >= quirks.sessionExpiresMidway;

@@ -1,34 +1,34 @@
-import type { CloudCall, CloudOptions, SimulatedCloud, WireRequest } from "../cloud.ts";
-import { Concurrency } from "../concurrency.ts";
-import { FaultQueue } from "../faults.ts";
-import { Journal } from "../journal.ts";
-import { QuirkSwitches, initialValues } from "../quirks.ts";
-import { seededRandom } from "../random.ts";
-import type { Workshop } from "./by-hand.ts";
-import { dispatch, errorAnswer } from "./dispatch.ts";
-import type { Incoming, ZomroState } from "./dispatch.ts";
-import { functionNamed, isChange } from "./functions.ts";
-import { ImagesByHand } from "./images-by-hand.ts";
-import { InstancesByHand } from "./instances-by-hand.ts";
-import { ListMemory } from "./list-memory.ts";
-import type { ListSettings } from "./list-memory.ts";
-import { LongRequests } from "./long-requests.ts";
-import { startingWorld } from "./published.ts";
-import { zomroQuirks } from "./quirks.ts";
-import type { ZomroQuirks } from "./quirks.ts";
-import { paramsOf, withoutSecrets } from "./request.ts";
-import type { Params } from "./request.ts";
-import { SchedulesByHand } from "./schedules-by-hand.ts";
-import { Sessions } from "./sessions.ts";
-import type { Account } from "./world.ts";
+import type { CloudCall, CloudOptions, SimulatedCloud, WireRequest } from '../cloud.ts';
+import { Concurrency } from '../concurrency.ts';
+import { FaultQueue } from '../faults.ts';
+import { Journal } from '../journal.ts';
+import { QuirkSwitches, initialValues } from '../quirks.ts';
+import { seededRandom } from '../random.ts';
+import type { Workshop } from './by-hand.ts';
+import { dispatch, errorAnswer } from './dispatch.ts';
+import type { Incoming, ZomroState } from './dispatch.ts';
+import { functionNamed, isChange } from './functions.ts';
+import { ImagesByHand } from './images-by-hand.ts';
+import { InstancesByHand } from './instances-by-hand.ts';
+import { ListMemory } from './list-memory.ts';
+import type { ListSettings } from './list-memory.ts';
+import { LongRequests } from './long-requests.ts';
+import { startingWorld } from './published.ts';
+import { zomroQuirks } from './quirks.ts';
+import type { ZomroQuirks } from './quirks.ts';
+import { paramsOf, withoutSecrets } from './request.ts';
+import type { Params } from './request.ts';
+import { SchedulesByHand } from './schedules-by-hand.ts';
+import { Sessions } from './sessions.ts';
+import type { Account } from './world.ts';
 
-const paths = new Set(["/", "/billmgr"]);
+const paths = new Set(['/', '/billmgr']);
 
 export type ZomroOptions = CloudOptions<ZomroQuirks>;
 
 /** The local Zomro: its objects by name, to look at and to break. */
 export class ZomroSimulator implements SimulatedCloud {
-  readonly clock: ZomroOptions["clock"];
+  readonly clock: ZomroOptions['clock'];
   readonly faults = new FaultQueue();
   readonly journal = new Journal();
   readonly concurrency = new Concurrency();
@@ -44,10 +44,10 @@ export class ZomroSimulator implements SimulatedCloud {
   #state: ZomroState;
 
   constructor(options: ZomroOptions) {
-    const { username = "demo@lifeboat.test", password = "not-a-real-password" } = options.credentials;
+    const { username = 'demo@lifeboat.test', password = 'not-a-real-password' } = options.credentials;
     this.#options = options;
     this.clock = options.clock;
-    this.account = { id: "100042", username, password };
+    this.account = { id: '100042', username, password };
     this.quirks = new QuirkSwitches(zomroQuirks, initialValues(zomroQuirks), options.quirks);
     this.#state = this.#startingState();
     const workshop: Workshop = {
@@ -55,9 +55,9 @@ export class ZomroSimulator implements SimulatedCloud {
       now: () => this.clock.now(),
       quirks: () => this.quirks.values,
     };
-    this.snapshots = new ImagesByHand(workshop, "snapshot");
-    this.backups = new ImagesByHand(workshop, "backup");
-    this.images = new ImagesByHand(workshop, "image");
+    this.snapshots = new ImagesByHand(workshop, 'snapshot');
+    this.backups = new ImagesByHand(workshop, 'backup');
+    this.images = new ImagesByHand(workshop, 'image');
     this.instances = new InstancesByHand(workshop);
     this.schedules = new SchedulesByHand(workshop);
   }
@@ -120,7 +120,7 @@ export class ZomroSimulator implements SimulatedCloud {
   }
 
   #call(params: Params, request: WireRequest): CloudCall {
-    const func = params["func"] ?? "";
+    const func = params['func'] ?? '';
     const entry = functionNamed(func);
     const instance = entry?.instance(this.#state.world, params);
     const subject = { func, mutates: entry !== undefined && isChange(entry, params) };
@@ -131,13 +131,13 @@ export class ZomroSimulator implements SimulatedCloud {
       shown: withoutSecrets(params),
       subject: instance === undefined ? subject : { ...subject, instance },
       answer: () => dispatch(this.#state, incoming()),
-      refuse: (error) => errorAnswer(error, incoming(), "error:fault"),
+      refuse: (error) => errorAnswer(error, incoming(), 'error:fault'),
     };
   }
 
   #longCall(token: string, request: WireRequest): CloudCall {
     const params = { token };
-    const func = "long request";
+    const func = 'long request';
     return {
       func,
       params,
@@ -145,7 +145,7 @@ export class ZomroSimulator implements SimulatedCloud {
       subject: { func, mutates: false },
       answer: () => this.#state.longRequests.answer(token, { now: this.clock.now(), origin: request.origin }),
       refuse: (error) =>
-        errorAnswer(error, { params, request, now: this.clock.now(), quirks: this.quirks.values }, "error:fault"),
+        errorAnswer(error, { params, request, now: this.clock.now(), quirks: this.quirks.values }, 'error:fault'),
     };
   }
 

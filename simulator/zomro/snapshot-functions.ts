@@ -1,53 +1,53 @@
-import { day, instanceOf, param } from "./call-context.ts";
-import type { CallContext, Outcome } from "./call-context.ts";
-import { alreadyExists, missedFunction, missedObject, overLimit, runningOperation } from "./errors.ts";
-import { created, form, nameIn } from "./forms.ts";
-import { imageRow, visibleImages } from "./image-rows.ts";
-import { savingFrom } from "./image-status.ts";
-import { instanceStatus, permit } from "./instance-status.ts";
-import { list, setFilter } from "./lists.ts";
-import { savedSystem } from "./published.ts";
-import { isConfirmed } from "./request.ts";
-import type { ImageRecord, Instance } from "./world.ts";
+import { day, instanceOf, param } from './call-context.ts';
+import type { CallContext, Outcome } from './call-context.ts';
+import { alreadyExists, missedFunction, missedObject, overLimit, runningOperation } from './errors.ts';
+import { created, form, nameIn } from './forms.ts';
+import { imageRow, visibleImages } from './image-rows.ts';
+import { savingFrom } from './image-status.ts';
+import { instanceStatus, permit } from './instance-status.ts';
+import { list, setFilter } from './lists.ts';
+import { savedSystem } from './published.ts';
+import { isConfirmed } from './request.ts';
+import type { ImageRecord, Instance } from './world.ts';
 
-type SavedKind = "snapshot" | "backup";
+type SavedKind = 'snapshot' | 'backup';
 
 /** `instances.snapshots` [S1]; the day's count and the price stand beside the rows. [P] */
 export function listSnapshots(context: CallContext): Outcome {
-  const rows = savedImages(context, "snapshot");
+  const rows = savedImages(context, 'snapshot');
   return list(context, {
     rows: rows.map((image) => imageRow(context, image)),
     extras: {
       manual_created_today: { $: String(rows.filter((image) => isFromToday(context, image)).length) },
       manual_created_total: { $: String(rows.length) },
-      cost: { stat_cost: { $: "0.0018" } },
+      cost: { stat_cost: { $: '0.0018' } },
     },
   });
 }
 
 export function filterSnapshots(context: CallContext): Outcome {
-  return setFilter(context, ["name", "id", "fleio_status", "os_distro", "protected"]);
+  return setFilter(context, ['name', 'id', 'fleio_status', 'os_distro', 'protected']);
 }
 
 /** `instances.snapshots.edit` [S1]: only creates. Snapshots are changed with `image.edit`. [P] */
 export function createSnapshot(context: CallContext): Outcome {
-  return saveInstance(context, "snapshot");
+  return saveInstance(context, 'snapshot');
 }
 
 /** `instances.fleio_bckps`: rows as of snapshots, with their `backup_type`. [P] */
 export function listBackups(context: CallContext): Outcome {
-  return list(context, { rows: savedImages(context, "backup").map((image) => imageRow(context, image)) });
+  return list(context, { rows: savedImages(context, 'backup').map((image) => imageRow(context, image)) });
 }
 
 /** `instances.fleio_bckps.edit`: a backup now, whatever the articles' table says about rotation. [S2][P] */
 export function createBackup(context: CallContext): Outcome {
-  return saveInstance(context, "backup");
+  return saveInstance(context, 'backup');
 }
 
 /** Lists take the instance as `elid` [S1][S2]; `plid` is accepted too. Neither: that it is missing is inferred. */
 export function listedInstance(context: CallContext): Instance {
-  const id = param(context, "elid") || param(context, "plid");
-  if (id === "") throw missedObject("instances", "");
+  const id = param(context, 'elid') || param(context, 'plid');
+  if (id === '') throw missedObject('instances', '');
   return instanceOf(context, id);
 }
 
@@ -58,14 +58,14 @@ function savedImages(context: CallContext, kind: SavedKind): readonly ImageRecor
 function saveInstance(context: CallContext, kind: SavedKind): Outcome {
   const { quirks, now, world } = context;
   // What these functions do with the id of a snapshot is unknown: nobody calls them so.
-  if (param(context, "elid") !== "") throw missedFunction(`${context.func} elid`);
-  if (!isConfirmed(context.params)) return form(context, { plid: param(context, "plid"), name: "" });
-  const instance = instanceOf(context, param(context, "plid"));
-  const name = nameIn(context, "name");
+  if (param(context, 'elid') !== '') throw missedFunction(`${context.func} elid`);
+  if (!isConfirmed(context.params)) return form(context, { plid: param(context, 'plid'), name: '' });
+  const instance = instanceOf(context, param(context, 'plid'));
+  const name = nameIn(context, 'name');
   const others = visibleImages(context, kind, instance.id);
   if (!quirks.duplicateNames && others.some((image) => image.name === name)) throw alreadyExists(name);
-  permit("saveImage", instanceStatus(world, instance, now), quirks);
-  if (kind === "snapshot") checkDayLimit(context, instance);
+  permit('saveImage', instanceStatus(world, instance, now), quirks);
+  if (kind === 'snapshot') checkDayLimit(context, instance);
   const image = newImage(context, { kind, name, instance });
   world.images.push(image);
   return {
@@ -89,27 +89,27 @@ function newImage({ quirks, now, world }: CallContext, { kind, name, instance }:
     owner: instance.owner,
     kind,
     instanceId: instance.id,
-    backupType: kind === "backup" ? "manual" : "",
+    backupType: kind === 'backup' ? 'manual' : '',
     fleioId: world.takeImageUuid(),
     createdAt: now,
     updatedAt: now,
-    diskFormat: "qcow2",
+    diskFormat: 'qcow2',
     region: instance.region,
     name,
-    protected: "off",
-    removal: "none",
+    protected: 'off',
+    removal: 'none',
   };
 }
 
 /** The panel stops at five in a day [P]; whether the server does, and for what it counts, is unknown. */
 function checkDayLimit(context: CallContext, instance: Instance): void {
   const { limit5PerDay } = context.quirks;
-  if (limit5PerDay === "off") return;
+  if (limit5PerDay === 'off') return;
   const today = context.world.images.filter(
     (image) =>
-      image.kind === "snapshot" &&
+      image.kind === 'snapshot' &&
       image.owner === instance.owner &&
-      (limit5PerDay === "account" || image.instanceId === instance.id) &&
+      (limit5PerDay === 'account' || image.instanceId === instance.id) &&
       isFromToday(context, image),
   );
   if (today.length >= 5) throw overLimit();

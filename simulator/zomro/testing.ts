@@ -1,12 +1,12 @@
-import { adjustable, frozenClock } from "../clock.ts";
-import { startSimulator } from "../index.ts";
-import type { RunningSimulator, StartOptions } from "../index.ts";
-import type { WireObject } from "./wire.ts";
-import type { ZomroSimulator } from "./simulator.ts";
+import { adjustable, frozenClock } from '../clock.ts';
+import { startSimulator } from '../index.ts';
+import type { RunningSimulator, StartOptions } from '../index.ts';
+import type { WireObject } from './wire.ts';
+import type { ZomroSimulator } from './simulator.ts';
 
-export const instance = "5203773";
-export const snapshot = "5204214";
-export const schedule = "14";
+export const instance = '5203773';
+export const snapshot = '5204214';
+export const schedule = '14';
 
 type Params = Readonly<Record<string, string>>;
 
@@ -14,10 +14,10 @@ type Params = Readonly<Record<string, string>>;
 export class TestZomro {
   readonly zomro: ZomroSimulator;
   readonly url: string;
-  token = "";
-  readonly #running: RunningSimulator<"zomro">;
+  token = '';
+  readonly #running: RunningSimulator<'zomro'>;
 
-  constructor(running: RunningSimulator<"zomro">) {
+  constructor(running: RunningSimulator<'zomro'>) {
     this.#running = running;
     this.zomro = running.zomro;
     this.url = running.url;
@@ -25,24 +25,22 @@ export class TestZomro {
 
   async logIn(): Promise<WireObject> {
     const { username, password } = this.zomro.account;
-    const doc = await this.doc({ func: "auth", username, password });
-    const auth = doc["auth"];
-    if (typeof auth === "object" && auth !== null && "$id" in auth) this.token = String(auth.$id);
+    const doc = await this.doc({ func: 'auth', username, password });
+    this.token = tokenIn(doc);
     return doc;
   }
 
   /** One call with the session of this test; the raw answer. */
   send(params: Params, init: RequestInit = {}): Promise<Response> {
-    const session: Params = this.token === "" ? {} : { auth: this.token };
-    const body = new URLSearchParams({ out: "json", lang: "en", ...session, ...params });
-    return fetch(this.url, { method: "POST", body, ...init });
+    const session: Params = this.token === '' ? {} : { auth: this.token };
+    const body = new URLSearchParams({ out: 'json', lang: 'en', ...session, ...params });
+    return fetch(this.url, { method: 'POST', body, ...init });
   }
 
   /** One call; the content of `doc`. */
   async doc(params: Params): Promise<WireObject> {
     const answer = await this.send(params);
-    const { doc }: { doc: WireObject } = JSON.parse(await answer.text());
-    return doc;
+    return docIn(await answer.text());
   }
 
   /** The rows of a list, each value as plain text. */
@@ -52,16 +50,16 @@ export class TestZomro {
   }
 
   snapshots(params: Params = {}): Promise<Readonly<Record<string, string>>[]> {
-    return this.rows({ func: "instances.snapshots", elid: instance, ...params });
+    return this.rows({ func: 'instances.snapshots', elid: instance, ...params });
   }
 
   createSnapshot(name: string): Promise<WireObject> {
-    return this.doc({ func: "instances.snapshots.edit", plid: instance, name, sok: "ok" });
+    return this.doc({ func: 'instances.snapshots.edit', plid: instance, name, sok: 'ok' });
   }
 
   async status(): Promise<string> {
-    const [row] = await this.rows({ func: "instances" });
-    return row?.["instance_status"] ?? "";
+    const [row] = await this.rows({ func: 'instances' });
+    return row?.['instance_status'] ?? '';
   }
 
   /** `/_simulator/<path>`: the JSON that it answers. */
@@ -81,26 +79,38 @@ export class TestZomro {
   }
 }
 
-export async function startTestZomro(options: Partial<StartOptions<"zomro">> = {}): Promise<TestZomro> {
-  const clock = adjustable(frozenClock("2024-07-25T09:00:00Z"));
-  const test = new TestZomro(await startSimulator({ clock, ...options, cloud: "zomro" }));
+export async function startTestZomro(options: Partial<StartOptions<'zomro'>> = {}): Promise<TestZomro> {
+  const clock = adjustable(frozenClock('2024-07-25T09:00:00Z'));
+  const test = new TestZomro(await startSimulator({ clock, ...options, cloud: 'zomro' }));
   await test.logIn();
   return test;
 }
 
+/** The session in the answer of a login. */
+export function tokenIn(doc: WireObject): string {
+  const auth = doc['auth'];
+  return typeof auth === 'object' && auth !== null && '$id' in auth ? String(auth.$id) : '';
+}
+
+/** The content of `doc` in a JSON answer. */
+export function docIn(text: string): WireObject {
+  const answer = JSON.parse(text) as { readonly doc: WireObject };
+  return answer.doc;
+}
+
 /** The type of an error answer, and its object. */
 export function errorIn(doc: WireObject): string {
-  const error = doc["error"];
-  if (typeof error !== "object" || error === null || !("$type" in error)) return "";
-  return `${String(error["$type"])}/${String(error["$object"])}`;
+  const error = doc['error'];
+  if (typeof error !== 'object' || error === null || !('$type' in error)) return '';
+  return `${String(error['$type'])}/${String(error['$object'])}`;
 }
 
 function plain(row: unknown): Readonly<Record<string, string>> {
-  if (typeof row !== "object" || row === null) return {};
+  if (typeof row !== 'object' || row === null) return {};
   return Object.fromEntries(Object.entries(row).map(([field, node]) => [field, textOf(node)]));
 }
 
 function textOf(node: unknown): string {
-  if (typeof node !== "object" || node === null || !("$" in node)) return "";
+  if (typeof node !== 'object' || node === null || !('$' in node)) return '';
   return String(node.$);
 }

@@ -1,6 +1,6 @@
-import type { Lang } from "./words.ts";
-import { onOff, statusWords } from "./words.ts";
-import type { ZomroQuirks } from "./quirks.ts";
+import type { Lang } from './words.ts';
+import { onOff, statusWords } from './words.ts';
+import type { ZomroQuirks } from './quirks.ts';
 
 /** JSON as COREmanager makes it out of XML: attributes are keys with `$`, text stands under `$` itself. [I][P] */
 export type WireNode = string | number | boolean | null | WireObject | readonly WireNode[];
@@ -28,17 +28,17 @@ export function dressed(row: Row, dress: Dress): WireObject {
 function fieldNode(field: string, value: string, dress: Dress): WireNode | undefined {
   const { quirks, lang } = dress;
   switch (field) {
-    case "fleio_status":
+    case 'fleio_status':
       return scalar(padded(quirks.localiseStatuses ? (statusWords[lang].get(value) ?? value) : value, quirks), quirks);
-    case "instance_status":
+    case 'instance_status':
       return scalar(padded(value, quirks), quirks);
-    case "item_status": {
+    case 'item_status': {
       const word = padded(value, quirks);
-      return quirks.origAttrs ? { $orig: "2", $: word } : scalar(word, quirks);
+      return quirks.origAttrs ? { $orig: '2', $: word } : scalar(word, quirks);
     }
-    case "protected":
+    case 'protected':
       return quirks.origAttrs ? { $orig: value, $: onOff[lang].get(value) ?? value } : scalar(value, quirks);
-    case "createdate":
+    case 'createdate':
       // The panel reads it as an array in some lists. [P]
       return quirks.createdateArray ? [{ $: value }, { $: value }] : scalar(value, quirks);
     default:
@@ -48,18 +48,18 @@ function fieldNode(field: string, value: string, dress: Dress): WireNode | undef
 
 /** An empty value is `{}`, or its key is missing. [C] */
 export function scalar(value: string, quirks: ZomroQuirks): WireObject | undefined {
-  if (value !== "") return { $: value };
+  if (value !== '') return { $: value };
   return quirks.emptyAsObject ? {} : undefined;
 }
 
 /** Strings with stray blanks are seen in production. [P] */
 function padded(word: string, quirks: ZomroQuirks): string {
-  return quirks.padStatuses && word !== "" ? `${word} ` : word;
+  return quirks.padStatuses && word !== '' ? `${word} ` : word;
 }
 
 /** Lists of one as the object alone, everywhere. [C][P] */
 export function collapsed(node: WireNode): WireNode {
-  if (typeof node !== "object" || node === null) return node;
+  if (typeof node !== 'object' || node === null) return node;
   if (isList(node)) {
     const [only, ...others] = node;
     return only !== undefined && others.length === 0 ? collapsed(only) : node.map(collapsed);

@@ -1,52 +1,52 @@
 /** The languages of the API; the panel turns its own `uk` into `ua`. [P] */
-export const langs = ["en", "ru", "ua"] as const;
+export const langs = ['en', 'ru', 'ua'] as const;
 export type Lang = (typeof langs)[number];
 
 /** Sunday is 0, as in `rotation_days` of a request. [S2] The English names are read, the others inferred. */
 export const dayNames = {
-  en: ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"],
-  ru: ["Воскресенье", "Понедельник", "Вторник", "Среда", "Четверг", "Пятница", "Суббота"],
-  ua: ["Неділя", "Понеділок", "Вівторок", "Середа", "Четвер", "П'ятниця", "Субота"],
+  en: ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'],
+  ru: ['Воскресенье', 'Понедельник', 'Вторник', 'Среда', 'Четверг', 'Пятница', 'Суббота'],
+  ua: ['Неділя', 'Понеділок', 'Вівторок', 'Середа', 'Четвер', "П'ятниця", 'Субота'],
 } satisfies Record<Lang, readonly string[]>;
 
 /** (inferred) */
 export const statusWords = {
   en: new Map([]),
   ru: new Map([
-    ["Queued", "В очереди"],
-    ["Saving", "Сохраняется"],
-    ["Active", "Активен"],
-    ["Killed", "Прерван"],
-    ["Error", "Ошибка"],
+    ['Queued', 'В очереди'],
+    ['Saving', 'Сохраняется'],
+    ['Active', 'Активен'],
+    ['Killed', 'Прерван'],
+    ['Error', 'Ошибка'],
   ]),
   ua: new Map([
-    ["Queued", "У черзі"],
-    ["Saving", "Зберігається"],
-    ["Active", "Активний"],
-    ["Killed", "Перервано"],
-    ["Error", "Помилка"],
+    ['Queued', 'У черзі'],
+    ['Saving', 'Зберігається'],
+    ['Active', 'Активний'],
+    ['Killed', 'Перервано'],
+    ['Error', 'Помилка'],
   ]),
 } satisfies Record<Lang, ReadonlyMap<string, string>>;
 
 /** (inferred) */
 export const onOff = {
   en: new Map([
-    ["on", "On"],
-    ["off", "Off"],
+    ['on', 'On'],
+    ['off', 'Off'],
   ]),
   ru: new Map([
-    ["on", "Вкл"],
-    ["off", "Выкл"],
+    ['on', 'Вкл'],
+    ['off', 'Выкл'],
   ]),
   ua: new Map([
-    ["on", "Увімк"],
-    ["off", "Вимк"],
+    ['on', 'Увімк'],
+    ['off', 'Вимк'],
   ]),
 } satisfies Record<Lang, ReadonlyMap<string, string>>;
 
 /** Titles of instance states, as people read them (inferred); a client has to take blank and `_` as the same. */
 export function statusTitle(code: string): string {
-  const words = code.replaceAll("_", " ").replace("iso", "ISO");
+  const words = code.replaceAll('_', ' ').replace('iso', 'ISO');
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
@@ -73,19 +73,19 @@ export const errorTexts = {
     ua: (name) => `У вас недостатньо прав на виконання функції '${name}'`,
   },
   badPassword: {
-    en: () => "Invalid username or password ",
-    ru: () => "Неверное имя пользователя или пароль ",
+    en: () => 'Invalid username or password ',
+    ru: () => 'Неверное имя пользователя или пароль ',
     ua: () => "Невірне ім'я користувача або пароль ",
   },
   blocked: {
-    en: () => "The account is blocked for some time after too many failed logins",
-    ru: () => "Учётная запись временно заблокирована после неудачных попыток входа",
-    ua: () => "Обліковий запис тимчасово заблоковано після невдалих спроб входу",
+    en: () => 'The account is blocked for some time after too many failed logins',
+    ru: () => 'Учётная запись временно заблокирована после неудачных попыток входа',
+    ua: () => 'Обліковий запис тимчасово заблоковано після невдалих спроб входу',
   },
   badAddress: {
-    en: () => "Access from this IP denied",
-    ru: () => "Доступ с этого IP-адреса запрещён",
-    ua: () => "Доступ з цієї IP-адреси заборонено",
+    en: () => 'Access from this IP denied',
+    ru: () => 'Доступ с этого IP-адреса запрещён',
+    ua: () => 'Доступ з цієї IP-адреси заборонено',
   },
   value: {
     en: (name) => `The value of the field '${name}' is invalid`,
@@ -98,9 +98,9 @@ export const errorTexts = {
     ua: (name) => `Об'єкт '${name}' вже існує`,
   },
   running: {
-    en: () => "Another operation is running, please wait",
-    ru: () => "Выполняется другая операция, пожалуйста, подождите",
-    ua: () => "Виконується інша операція, будь ласка, зачекайте",
+    en: () => 'Another operation is running, please wait',
+    ru: () => 'Выполняется другая операция, пожалуйста, подождите',
+    ua: () => 'Виконується інша операція, будь ласка, зачекайте',
   },
   wrongState: {
     en: (name) => `The instance is in the state '${name}', which does not allow this`,
@@ -108,9 +108,9 @@ export const errorTexts = {
     ua: (name) => `Стан '${name}' не дозволяє виконати операцію`,
   },
   limit: {
-    en: () => "The limit of snapshots for today is reached",
-    ru: () => "Достигнут лимит снапшотов на сегодня",
-    ua: () => "Досягнуто ліміт снапшотів на сьогодні",
+    en: () => 'The limit of snapshots for today is reached',
+    ru: () => 'Достигнут лимит снапшотов на сегодня',
+    ua: () => 'Досягнуто ліміт снапшотів на сьогодні',
   },
   protected: {
     en: (name) => `'${name}' is protected and cannot be deleted`,

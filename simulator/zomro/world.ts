@@ -1,7 +1,7 @@
-import type { RandomSource } from "../random.ts";
-import type { Timeline } from "../timeline.ts";
-import type { ImageStatus } from "./image-status.ts";
-import type { InstanceStatus } from "./instance-status.ts";
+import type { RandomSource } from '../random.ts';
+import type { Timeline } from '../timeline.ts';
+import type { ImageStatus } from './image-status.ts';
+import type { InstanceStatus } from './instance-status.ts';
 
 export interface Account {
   readonly id: string;
@@ -24,7 +24,7 @@ export interface Instance {
   mounted: string;
 }
 
-export type ImageKind = "image" | "snapshot" | "backup";
+export type ImageKind = 'image' | 'snapshot' | 'backup';
 
 /** A row of the image module: own images, snapshots and backups are of one kind to it. [P] */
 export interface ImageRecord {
@@ -33,7 +33,7 @@ export interface ImageRecord {
   readonly kind: ImageKind;
   /** Empty for an image that belongs to no instance. */
   readonly instanceId: string;
-  readonly backupType: "" | "manual" | "auto";
+  readonly backupType: '' | 'manual' | 'auto';
   readonly fleioId: string;
   readonly createdAt: number;
   readonly minDisk: string;
@@ -44,11 +44,11 @@ export interface ImageRecord {
   readonly region: string;
   updatedAt: number;
   name: string;
-  protected: "on" | "off";
+  protected: 'on' | 'off';
   sizeGb: string;
   status: Timeline<ImageStatus>;
   /** Set once it has been deleted: it may still be shown for a while. */
-  removal: "none" | "deleting" | "deleted";
+  removal: 'none' | 'deleting' | 'deleted';
   /** From then on it is in no list. */
   goneAt: number;
 }
@@ -65,7 +65,7 @@ export interface Schedule {
 
 /** An image that the cloud offers to boot from, beside the account's own ones. */
 export interface OfferedImage {
-  readonly zone: "pub" | "shr";
+  readonly zone: 'pub' | 'shr';
   readonly uuid: string;
   readonly title: string;
 }
