@@ -1,4 +1,4 @@
-import type { ZomroQuirks } from '../../simulator/index.ts';
+import type { ZomroQuirks, ZomroSimulator } from '../../simulator/index.ts';
 import { startSimulator } from '../../simulator/index.ts';
 import { clouds } from '../../provider/clouds/index.ts';
 import { testSettings } from '../support/settings.ts';
@@ -19,11 +19,12 @@ export function zomroRig(quirks: Partial<ZomroQuirks> = {}): SnapshotRigFactory 
   return {
     cloud: 'zomro',
     variant: changed.join(' '),
-    start: () => start(quirks),
+    start: async () => (await startZomro(quirks)).rig,
   };
 }
 
-async function start(quirks: Partial<ZomroQuirks>): Promise<SnapshotRig> {
+/** The rig, and the simulator behind it for what only Zomro has. */
+export async function startZomro(quirks: Partial<ZomroQuirks> = {}): Promise<{ rig: SnapshotRig; zomro: ZomroSimulator }> {
   const clock = new VirtualClock(Date.UTC(2024, 6, 23, 10));
   const simulator = await startSimulator({ cloud: 'zomro', world: 'fresh', clock, quirks });
   const { zomro } = simulator;
@@ -31,7 +32,7 @@ async function start(quirks: Partial<ZomroQuirks>): Promise<SnapshotRig> {
   zomro.instances.add({ id: otherInstanceId, servername: 'OtherServer' });
   const cloud = clouds.find((one) => one.name === 'zomro');
   if (cloud === undefined) throw new Error('zomro is not registered');
-  return {
+  const rig: SnapshotRig = {
     cloud,
     settings: testSettings('zomro', { endpoint: new URL(simulator.url) }),
     clock,
@@ -56,5 +57,5 @@ async function start(quirks: Partial<ZomroQuirks>): Promise<SnapshotRig> {
       if (fate === 'busyButMade') zomro.quirks.set({ runningOperationOnCreate: true });
     },
     close: () => simulator.close(),
-  };
+  };  return { rig, zomro };
 }
