@@ -7,7 +7,8 @@ import { promisify } from 'node:util';
 import * as z from 'zod';
 import { clouds } from '../provider/clouds/index.ts';
 import { pulumiSchema, referencePages, stableJson } from '../provider/schema/index.ts';
-import { ensureSdkgen } from '../tools/pulumi/ensure.mjs';
+import { ensurePulumi, ensureSdkgen, PulumiUnavailable } from '../tools/pulumi/ensure.mjs';
+import { pulumiVersion } from '../tools/pulumi/pin.mjs';
 
 /** Every generated file of the repository: path, with slashes, and content. */
 export type GeneratedFiles = ReadonlyMap<string, string>;
@@ -35,18 +36,49 @@ export async function generateFiles(root: string, log: Log): Promise<GeneratedFi
 
 /** The SDK of one language, for this text of a schema. Only that of Node.js is committed. */
 export async function generateSdk(schema: string, language: 'nodejs' | 'python' | 'go', log: Log): Promise<GeneratedFiles> {
-  const program = await ensureSdkgen({ log });
   const directory = await mkdtemp(join(tmpdir(), 'lifeboat-sdk-'));
   try {
     const input = join(directory, schemaFile);
     const output = join(directory, language);
     await writeFile(input, schema);
-    const { stderr } = await promisify(execFile)(program, ['--schema', input, '--language', language, '--out', output]);
+    const { program, args, env } = await sdkGenerator({ input, language, directory, output, log });
+    const { stderr } = await promisify(execFile)(program, args, { env: { ...process.env, ...env } });
     // Warnings about the schema: a generated SDK must not have any.
     if (stderr.trim() !== '') throw new Error(`the SDK generator complains: ${stderr.trim()}`);
     return await filesIn(output);
   } finally {
     await rm(directory, { recursive: true, force: true });
+  }
+}
+
+interface SdkRequest {
+  readonly input: string;
+  readonly language: string;
+  /** Temporary. */
+  readonly directory: string;
+  /** In `directory`, named after the language. */
+  readonly output: string;
+  readonly log: Log;
+}
+
+interface Command {
+  readonly program: string;
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** Our own generator; where there is no Go for it, the same code behind the official language hosts of the pinned version. */
+async function sdkGenerator({ directory, input, language, log, output }: SdkRequest): Promise<Command> {
+  try {
+    const program = await ensureSdkgen({ log });
+    return { program, args: ['--schema', input, '--language', language, '--out', output], env: {} };
+  } catch (error) {
+    if (!(error instanceof PulumiUnavailable)) throw error;
+    const { bin, version } = await ensurePulumi({ log });
+    if (version !== pulumiVersion) throw error;
+    log(`No generator of our own (${error.reason}): asking pulumi ${version}.`);
+    const args = ['package', 'gen-sdk', input, '--language', language, '--out', directory];
+    return { program: join(bin, 'pulumi'), args, env: { PULUMI_HOME: join(directory, 'home'), PULUMI_SKIP_UPDATE_CHECK: 'true' } };
   }
 }
 

@@ -49,7 +49,7 @@ export class Snapshot extends pulumi.CustomResource {
      */
     declare public /*out*/ readonly cloudStatus: pulumi.Output<string | undefined>;
     /**
-     * How the disks are frozen while the snapshot is taken. Cannot be changed on an existing snapshot: ask for a new one with `triggers`.
+     * How the disks are frozen while the snapshot is taken.
      */
     declare public readonly consistency: pulumi.Output<enums.Consistency | undefined>;
     /**
@@ -155,7 +155,7 @@ export class Snapshot extends pulumi.CustomResource {
  */
 export interface SnapshotArgs {
     /**
-     * How the disks are frozen while the snapshot is taken. Cannot be changed on an existing snapshot: ask for a new one with `triggers`.
+     * How the disks are frozen while the snapshot is taken.
      *
      * - Default: `Crash`.
      * - A change on an existing snapshot is refused at preview unless `instanceId` or `triggers` changes with it.

@@ -26,7 +26,7 @@ export const Consistency = {
 } as const;
 
 /**
- * How the disks are frozen while the snapshot is taken. Cannot be changed on an existing snapshot: ask for a new one with `triggers`.
+ * How the disks are frozen while the snapshot is taken.
  */
 export type Consistency = (typeof Consistency)[keyof typeof Consistency];
 
