@@ -1,0 +1,57 @@
+import { startZomro } from '../test/conformance/zomro-rig.ts';
+import { MiniEngine } from '../test/support/mini-engine.ts';
+
+/** Requests that a cloud got for something a user did, in a process of its own. */
+export interface Requests {
+  readonly cloud: string;
+  readonly what: string;
+  readonly resources: number;
+  readonly requests: number;
+  readonly mutations: number;
+  /** What was asked, with how often. */
+  readonly calls: Readonly<Record<string, number>>;
+}
+
+const many = 10;
+
+/** Against the simulator, on a virtual clock: so they are the same on every machine, and in every run. */
+export async function countRequests(): Promise<readonly Requests[]> {
+  const { rig, zomro } = await startZomro();
+  try {
+    const { cloud, clock, settings } = rig;
+    const engine = new MiniEngine({ cloud, kind: 'Snapshot', clock, settings });
+    const program = { instanceId: rig.instanceId };
+    const counted: Requests[] = [];
+    const count = async (what: string, resources: number, work: () => Promise<unknown>) => {
+      zomro.journal.clear();
+      await work();
+      const calls: Record<string, number> = {};
+      for (const { func } of zomro.journal.calls()) calls[func] = (calls[func] ?? 0) + 1;
+      const requests = zomro.journal.calls().length;
+      counted.push({
+        cloud: cloud.title,
+        what,
+        resources,
+        requests,
+        mutations: zomro.journal.mutations().length,
+        calls,
+      });
+    };
+    await count('preview of a create', 1, () => engine.preview(program));
+    await count('create', 1, () => engine.up(program));
+    await count('refresh', 1, () => engine.refresh());
+    await count('up without a change', 1, () => engine.up(program));
+    await count('delete', 1, () => engine.destroy());
+    const ids = Array.from({ length: many }, (_, at) => `${rig.instanceId}/${rig.add(`other-${at}`)}`);
+    await count('refresh, all at once', many, () => refreshAll(engine, ids));
+    return counted;
+  } finally {
+    await rig.close();
+  }
+}
+
+async function refreshAll(engine: MiniEngine, ids: readonly string[]): Promise<void> {
+  const lifecycle = engine.lifecycle();
+  await Promise.all(ids.map((id) => lifecycle.read(engine.operation(), { id, inputs: undefined, outputs: undefined })));
+  await lifecycle.close();
+}
