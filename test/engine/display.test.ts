@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { instanceId, newRig, snapshot } from './harness/rig.ts';
+import { newRig, snapshot } from './harness/rig.ts';
 
 test('while it waits, the row says what the cloud says and for how long', async () => {
   const { stack } = await newRig({ quirks: { snapshotSaveMs: 1_500 } });
@@ -30,12 +30,10 @@ test.skipIf(script === undefined || process.platform !== 'linux')(
   },
 );
 
-test('deleting shows on the row too, and a finished destroy says what is gone', async () => {
-  const { cloud, stack } = await newRig({ quirks: { snapshotDeleteMs: 1_200 } });
+test('deleting shows on the row too', async () => {
+  const { stack } = await newRig({ quirks: { snapshotDeleteMs: 1_200 } });
   await stack.write({ resources: { nightly: snapshot() } });
   await stack.up();
-  const [{ id } = { id: '' }] = cloud.snapshots.list(instanceId);
   const { stdout } = await stack.destroy();
   expect(stdout).toMatch(/nightly deleting \([^)]*\) deleting… \d+s/);
-  expect(stdout).toContain(`${instanceId}/${id} is gone`);
 });

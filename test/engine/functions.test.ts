@@ -40,8 +40,8 @@ test('getInstances lists all of them, on all pages, and filters', async () => {
 
 test('getSnapshots lists whoever made them, oldest first', async () => {
   const rig = await newRig();
-  const late = rig.cloud.snapshots.add({ name: 'late', createdate: '2025-02-01' });
   const early = rig.cloud.snapshots.add({ name: 'early', createdate: '2024-02-01', fleio_status: 'Error' });
+  const late = rig.cloud.snapshots.add({ name: 'late', createdate: '2025-02-01' });
   expect(await ask(rig, 'getSnapshots', { instanceId })).toMatchObject({
     snapshots: [
       { id: `${instanceId}/${early.id}`, name: 'early', createdAt: '2024-02-01', cloudStatus: 'Error' },

@@ -57,6 +57,33 @@ test('provider killed in a first create: the next up makes nothing and prints th
   await expectOne(rig);
 });
 
+test('provider killed before the cloud was asked: the next up makes exactly one snapshot', async () => {
+  const rig = await newRig();
+  const { cloud, stack } = rig;
+  await stack.write(program('v1'));
+  cloud.faults.add({ kind: 'hang', func: create });
+  const up = stack.startUp();
+  await eventually('the request to arrive', () => cloud.journal.calls(create).length > 0);
+  await killProviders(up);
+  await stack.finished(up, { expectFailure: true });
+  await stack.moveToAnotherMachine();
+  await stack.up();
+  await expectOne(rig);
+});
+
+test('provider killed in a delete: the next destroy finds it done', async () => {
+  const { cloud, stack } = await newRig();
+  await stack.write(program('v1'));
+  await stack.up();
+  cloud.faults.add({ kind: 'hang', func: 'image.delete', effect: true });
+  const destroy = stack.start(['destroy', '--yes', '--skip-preview']);
+  await eventually('the snapshot to go', () => cloud.snapshots.list(instanceId).length === 0);
+  await killProviders(destroy);
+  await stack.finished(destroy, { expectFailure: true });
+  await stack.destroy();
+  expect((await stack.state()).own).toEqual([]);
+});
+
 test('provider killed in a first create: changing `triggers` instead takes a new snapshot beside the unmanaged one', async () => {
   const rig = await newRig();
   const { cloud, stack } = rig;

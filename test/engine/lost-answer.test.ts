@@ -110,3 +110,24 @@ test('two snapshots fit the lost one: nothing is guessed, and the printed lines 
   await stack.up({ args: ['--expect-no-changes'] });
   expect(cloud.snapshots.list(instanceId)).toHaveLength(2);
 });
+
+test('the answer to a rename is lost: what was written is read back, and that is enough', async () => {
+  const { cloud, stack } = await newRig();
+  await stack.write({ resources: { nightly: snapshot({ name: 'first' }) } });
+  await stack.up();
+  await stack.write({ resources: { nightly: snapshot({ name: 'second' }) } });
+  cloud.faults.add({ kind: 'resetAfter', func: 'image.edit', match: { sok: 'ok' } });
+  await stack.up();
+  expect(cloud.snapshots.list(instanceId)).toMatchObject([{ name: 'second' }]);
+  await stack.up({ args: ['--expect-no-changes'] });
+});
+
+test('the answer to a delete is lost: that the snapshot goes is enough', async () => {
+  const { cloud, stack } = await newRig();
+  await stack.write({ resources: { nightly: snapshot() } });
+  await stack.up();
+  cloud.faults.add({ kind: 'resetAfter', func: 'image.delete' });
+  await stack.destroy();
+  expect(cloud.snapshots.list(instanceId)).toEqual([]);
+  expect((await stack.state()).own).toEqual([]);
+});

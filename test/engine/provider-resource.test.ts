@@ -66,20 +66,28 @@ test('moving a snapshot to another provider resource of the same cloud changes n
   await stack.up({ args: ['--expect-no-changes'] });
 });
 
-test('another endpoint never means "deleted": refresh and up refuse, and name both', async () => {
+test('another account never means "deleted": refresh, up and destroy refuse, and name both', async () => {
   const { cloud, stack } = await newRig();
-  const other = await newRig();
   await stack.write({ resources: { nightly: snapshot({ name: 'nightly' }) } });
   await stack.up();
-  await stack.run(['config', 'set', 'lifeboat:endpoint', other.url]);
-  for (const args of [[], ['--refresh', '--run-program']]) {
-    const { output } = await stack.up({ args, expectFailure: true });
-    expect(output).toContain(new URL(other.url).host);
+  cloud.addAccount({ id: '200001', username: 'other@lifeboat.test', password: 'not-a-real-one' });
+  await stack.run(['config', 'set', 'lifeboat:username', 'other@lifeboat.test']);
+  stack.env['LIFEBOAT_PASSWORD'] = 'not-a-real-one';
+  await stack.write({ resources: { nightly: snapshot({ name: 'another name' }) } });
+  cloud.journal.clear();
+
+  const runs = [
+    await stack.refresh({ args: ['--run-program'], expectFailure: true }),
+    await stack.up({ expectFailure: true }),
+    await stack.destroy({ args: ['--run-program'], expectFailure: true }),
+  ];
+  for (const { output } of runs) {
+    expect(output).toMatch(/was made on zomro .*account 100042, but the provider is configured for zomro .*account 200001/);
     expect(output).toContain('acceptInstallation');
   }
   expect((await stack.state()).own).toHaveLength(1);
-  expect(cloud.snapshots.list(instanceId)).toHaveLength(1);
-  expect(other.cloud.journal.mutations()).toEqual([]);
+  expect(cloud.snapshots.list(instanceId)).toMatchObject([{ name: 'nightly' }]);
+  expect(cloud.journal.mutations()).toEqual([]);
 });
 
 test('a password that was rotated: refresh and destroy use the one in the environment', async () => {

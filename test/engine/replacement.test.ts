@@ -14,7 +14,7 @@ test('a changed trigger takes the new snapshot first, and only then deletes the 
   await stack.write({ resources: { nightly: snapshot({ triggers: ['v2'] }) } });
   const { events } = await stack.up();
   expect(events.ops('nightly')).toEqual(['create-replacement', 'replace', 'delete-replaced']);
-  expect(events.changedPaths('nightly')).toEqual(['triggers[0]']);
+  expect(events.changedPaths('nightly')).toEqual(['triggers']);
   expect(cloud.journal.mutations().map(({ func }) => func)).toEqual([create, remove]);
   const [fresh, ...others] = cloud.snapshots.list(instanceId);
   expect(others).toEqual([]);
@@ -65,10 +65,34 @@ test('a replacement under the same explicit name is refused at preview, with the
 });
 
 test('what Zomro cannot do is refused at preview, naming the property, the cloud and the way out', async () => {
-  const { stack } = await newRig();
-  await stack.write({ resources: { nightly: snapshot({ consistency: 'Filesystem' }) } });
+  const { cloud, stack } = await newRig();
+  const wanted = { resources: { nightly: snapshot({ consistency: 'Filesystem' }) } };
+  await stack.write(wanted);
   const { output } = await stack.preview({ expectFailure: true });
   expect(output).toMatch(/resource 'nightly' has a problem: consistency: Zomro supports only Crash: \S+/);
+
+  await stack.write({ resources: { nightly: snapshot() } });
+  await stack.up();
+  await stack.write(wanted);
+  expect((await stack.up({ expectFailure: true })).output).toContain('consistency: Zomro supports only Crash');
+  expect(cloud.journal.mutations()).toHaveLength(1);
+});
+
+test('when the old snapshot cannot be deleted, both are kept in state, and the next up only deletes', async () => {
+  const { cloud, stack } = await newRig();
+  await stack.write({ resources: { nightly: snapshot({ triggers: [1] }) } });
+  await stack.up();
+  await stack.write({ resources: { nightly: snapshot({ triggers: [2] }) } });
+  cloud.faults.add({ kind: 'error', func: remove, error: { $type: 'access', msg: { $: 'not now' } } });
+  const { output } = await stack.up({ expectFailure: true });
+  expect(output).toContain('not now');
+  expect((await stack.state()).own.map((one) => one.delete ?? false)).toEqual([false, true]);
+  expect(cloud.snapshots.list(instanceId)).toHaveLength(2);
+
+  cloud.journal.clear();
+  await stack.up();
+  expect(cloud.journal.mutations().map(({ func }) => func)).toEqual([remove]);
+  expect(cloud.snapshots.list(instanceId).map(({ id }) => id)).toEqual([(await stack.state()).get('nightly').outputs['snapshotId']]);
 });
 
 test('a protected snapshot is not deleted with its resource: the text names the property to change', async () => {

@@ -1,28 +1,13 @@
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { filesWith } from './harness/leaks.ts';
 import { newRig, type Rig, snapshot } from './harness/rig.ts';
 import { isEncrypted } from './harness/state.ts';
 
 const canaries = ['canaryname', 'canarytrigger', 'canarydeep', 'canarypassword'] as const;
 
-/** Everything below a directory that holds one of the words, as `file: word`. */
-async function leaks(directory: string, except: (path: string) => boolean): Promise<string[]> {
-  const entries = await readdir(directory, { recursive: true, withFileTypes: true });
-  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-  const found = await Promise.all(
-    files.filter((path) => !except(path)).map(async (path) => {
-      const text = await readFile(path, 'latin1');
-      return canaries.filter((word) => text.includes(word)).map((word) => `${path.slice(directory.length + 1)}: ${word}`);
-    }),
-  );
-  return found.flat();
-}
-
 async function rigWithSecrets(): Promise<Rig> {
   const rig = await newRig({ credentials: { username: 'somebody', password: 'canarypassword' } });
   delete rig.stack.env['LIFEBOAT_PASSWORD'];
-  // The engine's own event log is a debugging aid and outside of what is promised.
   await rig.stack.run(['config', 'set', '--secret', 'lifeboat:password', 'canarypassword']);
   await rig.stack.run(['config', 'set', '--secret', 'secretName', 'canaryname']);
   await rig.stack.run(['config', 'set', '--secret', 'secretTrigger', 'canarytrigger']);
@@ -57,7 +42,7 @@ test('secrets are encrypted in the state wherever they appear, and printed nowhe
     expect(isEncrypted(triggers) || (Array.isArray(triggers) && isEncrypted(triggers[0]))).toBe(true);
   }
   expect(isEncrypted((await stack.state()).provider?.inputs?.['password'])).toBe(true);
-  expect(await leaks(project.root, isOurOwn)).toEqual([]);
+  expect(await filesWith(project.root, canaries, isOurOwn)).toEqual([]);
   for (const text of said) for (const word of canaries) expect(text).not.toContain(word);
 });
 
@@ -72,7 +57,7 @@ test('secrets stay secret when the cloud shows another value, and in what fails'
   const repaired = await stack.up();
   cloud.faults.add({ kind: 'error', func: 'image.delete', times: 'always', error: { $type: 'access', msg: { $: 'no' } } });
   const failed = await stack.destroy({ expectFailure: true });
-  expect(await leaks(project.root, isOurOwn)).toEqual([]);
+  expect(await filesWith(project.root, canaries, isOurOwn)).toEqual([]);
   for (const { output } of [refreshed, repaired, failed]) for (const word of canaries) expect(output).not.toContain(word);
 });
 

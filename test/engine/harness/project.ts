@@ -28,7 +28,8 @@ export class Project {
   readonly backend: string;
   readonly temporary: string;
   readonly #prepared: Prepared;
-  #homes = 0;
+  /** Each PULUMI_HOME so far. */
+  readonly homes: string[] = [];
 
   private constructor(root: string, prepared: Prepared) {
     this.root = root;
@@ -46,9 +47,9 @@ export class Project {
 
   /** A PULUMI_HOME that no command has seen: what another machine has. */
   async freshHome(): Promise<string> {
-    this.#homes += 1;
-    const home = join(this.root, `home-${this.#homes}`);
+    const home = join(this.root, `home-${this.homes.length + 1}`);
     await mkdir(home);
+    this.homes.push(home);
     return home;
   }
 

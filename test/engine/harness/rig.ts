@@ -1,6 +1,7 @@
-import { inject, onTestFinished } from 'vitest';
+import { expect, inject, onTestFinished } from 'vitest';
 import { realClock, startSimulator, type ZomroQuirks, type ZomroSimulator } from '../../../simulator/index.ts';
 import { eventually } from './eventually.ts';
+import { filesWith } from './leaks.ts';
 import { kill, processesIn } from './processes.ts';
 import { Project, type Resource } from './project.ts';
 import { Stack } from './stack.ts';
@@ -47,6 +48,7 @@ export async function newRig({ quirks = {}, config = {}, ...rest }: RigOptions =
   const stack = await Stack.init(project, prepared.bin);
   stack.env['LIFEBOAT_PASSWORD'] = account.password;
   onTestFinished(() => leaveNothingRunning(stack, project));
+  onTestFinished(() => expectGoodManners(simulator.zomro, project));
   return { cloud: simulator.zomro, url: simulator.url, stack, project };
 }
 
@@ -56,10 +58,22 @@ function prefixed(config: Readonly<Record<string, string | undefined>>): Record<
   );
 }
 
-/** No process of the test may outlive its command: neither the engine's nor the provider's. */
+/** What holds in every test, whatever it is about. */
+async function expectGoodManners(cloud: ZomroSimulator, project: Project): Promise<void> {
+  expect(cloud.journal.unknown(), 'calls that the cloud does not have').toEqual([]);
+  expect(cloud.concurrency.overlappingMutations, 'changes of one instance at the same time').toEqual([]);
+  expect(cloud.concurrency.maxRequests, 'requests at the same time').toBeLessThanOrEqual(8);
+  // Neither the state nor its history, nor what the CLI logs.
+  for (const directory of [project.backend, ...project.homes]) {
+    expect(await filesWith(directory, [cloud.account.password]), 'the password in clear').toEqual([]);
+  }
+}
+
+/** No process of ours may outlive its command. Pulumi's own language hosts do, for minutes, when their engine is killed. */
 async function leaveNothingRunning(stack: Stack, project: Project): Promise<void> {
   await stack.stop();
   let left = await processesIn(project.root);
+  for (const { pid } of left.filter(({ command }) => command.includes('pulumi-language-'))) kill(pid, 'SIGKILL');
   try {
     await eventually('all processes of the test to end', async () => (left = await processesIn(project.root)).length === 0, 8_000);
   } catch (cause) {

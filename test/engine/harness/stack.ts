@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { pulumiEnvironment } from '../../../scripts/pulumi-environment.ts';
 import { Command, type Ended } from './command.ts';
-import { pulumiEnvironment } from './environment.ts';
 import { Events } from './events.ts';
 import { type Program, type Project, projectName, stackName } from './project.ts';
 import { State } from './state.ts';
@@ -117,10 +117,11 @@ export class Stack {
 
   startProgram(program: string, args: readonly string[]): Command {
     const { backend, directory, temporary } = this.#project;
-    const places = { home: this.#home, backend, temporary };
+    const places = { home: this.#home, backend, temporary, stack: stackName };
     const command = new Command(program, args, {
       cwd: directory,
-      env: { ...pulumiEnvironment(this.#bin, places), ...this.env },
+      // Without the second one `--event-log` does not exist.
+      env: { ...pulumiEnvironment(this.#bin, places), PULUMI_DEBUG_COMMANDS: 'true', ...this.env },
     });
     this.#started.push(command);
     return command;

@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest';
+import { instanceId, newRig, type Rig, snapshot } from './harness/rig.ts';
+
+const program = (trigger: string, options?: Readonly<Record<string, unknown>>) => ({
+  resources: { nightly: snapshot({ triggers: [trigger] }, options) },
+});
+
+function nodeProgram(o: string): string {
+  return `
+    const lifeboat = require('pulumi-lifeboat');
+    const nightly = new lifeboat.Snapshot('nightly', { instanceId: '${instanceId}', triggers: ['v2'] }, ${o});
+  `;
+}
+/** A complete snapshot, and its successor that is still being saved when the run has given up. */
+async function unfinishedReplacement(): Promise<Rig & { readonly old: string; readonly fresh: string }> {
+  const rig = await newRig();
+  const { cloud, stack } = rig;
+  await stack.write(program('v1'));
+  await stack.up();
+  const [{ id: old } = { id: '' }] = cloud.snapshots.list(instanceId);
+  cloud.quirks.set({ snapshotSaveMs: 3_600_000 });
+  await stack.writeNode(nodeProgram("{ customTimeouts: { create: '1s' } }"));
+  await stack.up({ args: ['--continue-on-error'], expectFailure: true });
+  console.log(JSON.stringify((await stack.state()).own.map(({id,delete:d,initErrors})=>({id,d,initErrors})),undefined,1));
+  const fresh = cloud.snapshots.list(instanceId).find(({ id }) => id !== old)?.id ?? '';
+  expect(cloud.snapshots.find(old)).toMatchObject({ fleio_status: 'Active' });
+  expect(cloud.snapshots.find(fresh)).toMatchObject({ fleio_status: 'Saving' });
+  await stack.writeNode(nodeProgram('{}'));
+  return { ...rig, old, fresh };
+}
+
+test('the next up keeps the old snapshot as long as its successor is not complete', async () => {
+  const { cloud, stack, old, fresh } = await unfinishedReplacement();
+  const up = stack.startUp();
+  await up.says(/Saving…/);
+  expect(cloud.snapshots.find(old)).toMatchObject({ fleio_status: 'Active' });
+  cloud.clock.advance(3_600_000);
+  await up.ended;
+  expect(cloud.snapshots.find(fresh)).toMatchObject({ fleio_status: 'Active' });
+  // However many runs it takes, it ends with the new one alone.
+  if ((await up.ended).code !== 0) await stack.up();
+  expect(cloud.snapshots.list(instanceId)).toMatchObject([{ id: fresh }]);
+  await stack.up({ args: ['--expect-no-changes'] });
+});
+
+test('a successor that fails in the end does not take the old snapshot with it', async () => {
+  const { cloud, stack, old, fresh } = await unfinishedReplacement();
+  cloud.snapshots.setStatus(fresh, 'Killed');
+  cloud.quirks.set({ snapshotSaveMs: 350, snapshotOutcome: 'killed' });
+  const up = stack.startUp();
+  await up.ended; console.log((await up.ended).output);
+  expect(cloud.snapshots.find(old), (await up.ended).output).toMatchObject({ fleio_status: 'Active' });
+  cloud.quirks.set({ snapshotOutcome: 'active' });
+  const next = stack.startUp();
+  if ((await next.ended).code !== 0) await stack.up();
+  expect(cloud.snapshots.list(instanceId)).toMatchObject([{ fleio_status: 'Active' }]);
+});
