@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import type { Clock } from '../core/clock.ts';
-import type { JsonObject } from '../core/json.ts';
+import type { JsonObject, Unknown } from '../core/json.ts';
 import type { Redactor, Secret } from '../core/secret.ts';
 import type { FunctionKind } from '../functions/index.ts';
 import type { Installation, Operation } from '../resources/common.ts';
@@ -154,7 +154,8 @@ export interface Settings {
   readonly maxConcurrentRequests: number;
   readonly requestTimeoutMs: number;
   readonly acceptInstallation: boolean;
-  readonly namingKey: string | undefined;
+  /** Unknown in the first preview of a new provider: the update makes another key, so auto-names cannot be told yet. */
+  readonly namingKey: string | Unknown | undefined;
   /** Where each credential came from, for the error when it is refused: `configuration`, `environment`, `state`. */
   readonly credentialsFrom: string;
 }

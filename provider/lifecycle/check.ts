@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { Cloud } from '../clouds/driver.ts';
 import { autoName } from '../core/name.ts';
 import { hasUnknown, isObject, type Json, type JsonObject, type MutableJsonObject, sameJson, UNKNOWN } from '../core/json.ts';
+import { withArticle } from '../core/words.ts';
 import type { Checked, CheckFailure, ResourceIdentity } from './contract.ts';
 import { effective, type InputProperty, type InputTable, inputTable, valueAt, withValue } from './inputs.ts';
 import type { RunMemory } from './memory.ts';
@@ -10,7 +11,7 @@ import { closest, validate } from './validate.ts';
 export interface CheckParts {
   readonly clouds: readonly Cloud[];
   readonly cloud: Cloud;
-  readonly namingKey: string | undefined;
+  readonly namingKey: string | typeof UNKNOWN | undefined;
   readonly memory: RunMemory;
 }
 
@@ -46,7 +47,7 @@ function unknownKeys(parts: CheckParts, resource: ResourceIdentity, table: Input
   const known = [...Object.keys(table.spec.inputs.shape), ...blocks];
   return Object.keys(news)
     .filter((key) => !known.includes(key) && news[key] !== undefined)
-    .map((key) => ({ path: key, reason: `a ${table.spec.noun} has no such property${closest(key, known)}` }));
+    .map((key) => ({ path: key, reason: `${withArticle(table.spec.noun)} has no such property${closest(key, known)}` }));
 }
 
 /** Blocks of all clouds are validated, so that a program for several clouds fails on any of them; then dropped. */
@@ -197,7 +198,7 @@ function withName(
 /** The auto-name of this resource with these inputs; also used to recognise an object as our own. */
 export function ownName(
   cloud: Cloud,
-  namingKey: string | undefined,
+  namingKey: string | typeof UNKNOWN | undefined,
   resource: ResourceIdentity,
   inputs: JsonObject,
 ): string | typeof UNKNOWN {
@@ -206,7 +207,7 @@ export function ownName(
   for (const property of table.properties.filter((one) => one.update === 'new')) {
     replacing[property.path] = effective(property, inputs);
   }
-  if (hasUnknown(replacing)) return UNKNOWN;
+  if (hasUnknown(replacing) || namingKey === UNKNOWN) return UNKNOWN;
   const capability = cloud.resources[resource.kind].capabilities['name'];
   const maxLength = capability?.supported === true && capability.length !== undefined ? capability.length.max : 255;
   return autoName({ logicalName: resource.name, urn: resource.urn, replacing, namingKey, maxLength });

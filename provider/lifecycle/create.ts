@@ -1,11 +1,12 @@
-import type { Present } from '../clouds/driver.ts';
-import { LifeboatError } from '../core/errors.ts';
-import { hasUnknown, type JsonObject } from '../core/json.ts';
+import type { Observation, Present } from '../clouds/driver.ts';
+import { hasKind, isLifeboatError, LifeboatError } from '../core/errors.ts';
+import { hasUnknown, type JsonObject, UNKNOWN } from '../core/json.ts';
 import type { Installation } from '../resources/common.ts';
 import { ownName } from './check.ts';
 import type { Saved } from './contract.ts';
-import { ifReachable, refuseFindings } from './findings.ts';
+import { ifReachable, refuseFindings, refusePlanned } from './findings.ts';
 import { idOf } from './ids.ts';
+import { withValue } from './inputs.ts';
 import { type Made, make } from './make.ts';
 import { isUnfinished, outputsOf, settledPhase } from './outputs.ts';
 import { partial } from './partial.ts';
@@ -24,6 +25,7 @@ export async function create(work: Work, inputs: JsonObject): Promise<Saved> {
   try {
     const saved = await inTurn(work, String(inputs['instanceId']), 'create', (turn) => createInTurn(work, turn, inputs));
     work.memory.noteCreated(work.spec.kind, saved.id);
+    work.memory.noteCurrent(work.operation.urn, saved.id);
     return saved;
   } catch (error) {
     work.memory.noteFailure(work.operation.urn);
@@ -35,7 +37,7 @@ async function previewCreate(work: Work, inputs: JsonObject): Promise<Saved> {
   const call = plainCall(work.operation);
   await ifReachable(work, async () => {
     if (hasUnknown(inputs['instanceId'])) return;
-    await refuseFindings(work, inputs, undefined, call);
+    await refusePlanned(work, inputs, call);
     const { name } = inputs;
     if (typeof name !== 'string') return;
     const there = await work.driver.named(String(inputs['instanceId']), name, call);
@@ -53,7 +55,7 @@ async function createInTurn(work: Work, turn: Turn, inputs: JsonObject): Promise
   if (there.length > 0) {
     if (!mayTakeOver(work, inputs, there)) throw nameTaken(work, inputs, there);
     const [own] = there;
-    if (own !== undefined) return finish(work, turn, inputs, installation, { ref: own.ref, operation: undefined });
+    if (own !== undefined) return finish(work, turn, inputs, installation, { ref: own.ref, operation: undefined, takenOver: true });
   }
   const made = await make(work, turn, inputs, installation);
   return finish(work, turn, inputs, installation, made);
@@ -71,55 +73,96 @@ function mayTakeOver(work: Work, inputs: JsonObject, there: readonly Present[]):
   return ownName(cloud, settings.namingKey, operation, inputs) === inputs['name'];
 }
 
+/** What is known of the new object so far, and the state that it would leave. */
+interface Growing {
+  readonly made: Made;
+  readonly id: string;
+  readonly progress: Progress;
+  outputs(): JsonObject;
+}
+
 /** From here on the object exists, so every failure keeps its id, unless it is provably gone again. */
-async function finish(
-  work: Work,
-  turn: Turn,
-  inputs: JsonObject,
-  installation: Installation,
-  made: Made,
-): Promise<Saved> {
+async function finish(work: Work, turn: Turn, inputs: JsonObject, installation: Installation, made: Made): Promise<Saved> {
   const id = idOf(work.spec, made.ref);
   const facts = { installation, before: work.spec.statuses.pending, operation: made.operation };
   const progress: Progress = { sent: true };
-  const outputs = (status?: string): JsonObject => {
-    const seen: Present = progress.present ?? { kind: 'present', ref: made.ref, cloudStatus: '', inputs: {}, outputs: {} };
-    return outputsOf(work, status === undefined ? seen : { ...seen, status }, inputs, facts);
-  };
+  const unseen: Present = { kind: 'present', ref: made.ref, cloudStatus: '', inputs: {}, outputs: {} };
+  const outputs = () => outputsOf(work, progress.present ?? unseen, inputs, facts);
+  const settled = await settleMade(work, turn, { made, id, progress, outputs });
   try {
-    progress.present = await settle(work, turn, made.ref, made.operation, (seen) => {
-      progress.present = seen;
-    });
-  } catch (error) {
-    if (error instanceof LifeboatError && error.kind === 'failed') throw error;
-    throw partial(id, outputs(), error);
-  }
-  if (settledPhase(work, progress.present) === 'failed') await putAway(work, turn, progress.present, outputs());
-  try {
-    const present = await bringTo(work, turn, inputs, undefined, { sent: true, present: progress.present });
-    progress.present = present;
+    // Of an object that was there before, what the cloud does not show is not known to be as wanted: it is written.
+    const olds = made.takenOver === true ? nothingKnown(work) : undefined;
+    progress.present = await bringTo(work, turn, inputs, olds, Object.assign(progress, { present: settled }));
     const saved = outputs();
+    if (saved['status'] === work.spec.statuses.degraded) throw incomplete(work, progress.present);
     return { id, outputs: saved, unfinished: isUnfinished(work, saved['status']) };
   } catch (error) {
     throw partial(id, outputs(), error);
   }
 }
 
+/** Waits until it is ready. Throws a plain error only when nothing is left of it. */
+async function settleMade(work: Work, turn: Turn, growing: Growing): Promise<Present> {
+  const { made, id, outputs, progress } = growing;
+  let settled: Present;
+  try {
+    settled = await settle(work, turn, made.ref, made.operation, (seen) => {
+      progress.present = seen;
+    });
+  } catch (error) {
+    if (!hasKind(error, 'failed')) throw partial(id, outputs(), error);
+    return await afterFailure(work, turn, growing, error);
+  }
+  progress.present = settled;
+  if (settledPhase(work, settled) !== 'failed' || made.takenOver === true) return settled;
+  return putAway(work, turn, growing, settled, settled.cloudStatus);
+}
+
+/** The operation failed, which is not to say that it left nothing: the object's own record decides. */
+async function afterFailure(work: Work, turn: Turn, growing: Growing, failure: LifeboatError): Promise<never> {
+  const { made, id, outputs, progress } = growing;
+  let left: Observation;
+  try {
+    left = await work.driver.read(made.ref, undefined, turn.call);
+  } catch (error) {
+    throw partial(id, outputs(), failure.with({ cause: error }));
+  }
+  if (left.kind === 'absent') throw failure;
+  if (left.kind === 'present') progress.present = left;
+  // Something that looks complete is never removed on the word of its operation.
+  if (left.kind === 'pending' || settledPhase(work, left) === 'done' || made.takenOver === true) {
+    throw partial(id, outputs(), failure);
+  }
+  return putAway(work, turn, growing, left, failure.facts.cloudSays ?? failure.facts.message);
+}
+
 /** A create that ended in failure removes what it provably made; if it cannot, the rest stays in state as failed. */
-async function putAway(work: Work, turn: Turn, present: Present, outputs: JsonObject): Promise<never> {
-  const id = idOf(work.spec, present.ref);
+async function putAway(work: Work, turn: Turn, growing: Growing, present: Present, cloudSays: string): Promise<never> {
   const failed = new LifeboatError('failed', {
-    message: `${work.cloud.title} could not make the ${work.spec.noun} ${id}`,
-    cloudSays: present.cloudStatus,
+    message: `${work.cloud.title} could not make the ${work.spec.noun} ${growing.id}`,
+    cloudSays,
     advice: 'Its remains were removed. Run `pulumi up` again once the cause is found.',
   });
   try {
-    const more: Turn = { ...turn, deadline: Math.max(turn.deadline, work.clock.now() + cleanUpMs) };
-    const kept = await removeAndSettle(work, more, present);
+    // With time of its own: the limit of the create may have passed, and its signal with it.
+    const deadline = Math.max(turn.deadline, work.clock.now() + cleanUpMs);
+    const kept = await removeAndSettle(work, { ...turn, call: plainCall(work.operation), deadline }, present);
     if (kept !== undefined) throw new LifeboatError('refused', { message: kept });
   } catch (error) {
-    const left = failed.with({ advice: 'Its remains could not be removed.', cause: error });
-    throw partial(id, outputs, left);
+    const why = isLifeboatError(error) ? error.message : String(error);
+    throw partial(growing.id, growing.outputs(), failed.with({ advice: `Its remains could not be removed: ${why}`, cause: error }));
   }
   throw failed;
+}
+
+/** Old inputs that say of every property that the cloud cannot show: it may have any value. */
+function nothingKnown(work: Work): JsonObject {
+  return work.definition.unreadable.reduce<JsonObject>((olds, path) => withValue(olds, path, UNKNOWN), {});
+}
+
+function incomplete(work: Work, present: Present): LifeboatError {
+  return new LifeboatError('failed', {
+    message: `${work.spec.noun} ${idOf(work.spec, present.ref)} is there, but it is ${work.spec.statuses.degraded}`,
+    cloudSays: present.cloudStatus,
+  });
 }

@@ -6,24 +6,43 @@ import type { Stored } from './contract.ts';
 import { checkInstallation } from './installation.ts';
 import { settledPhase } from './outputs.ts';
 import { removeAndSettle } from './removal.ts';
-import { instanceOf, nameInState, resolve, storedOperation } from './resolve.ts';
+import { instanceOf, nameInState, refOf, resolve, storedOperation } from './resolve.ts';
 import { settle } from './settle.ts';
 import { inTurn, type Turn, type Work } from './work.ts';
 
 /** Time for deletes of one run to gather in the queue of their instance, before the newest goes first. */
 const gatherMs = 2000;
 
-/** Removes exactly one object; gone already is success. Two guards come first, whatever state says. */
+/** Removes exactly one object; gone already is success. Guards come first, whatever state says. */
 export async function remove(work: Work, stored: Stored): Promise<void> {
   if (isNewInThisRun(work, stored)) return;
   refuseWithoutSuccessor(work, stored);
   const instanceId = instanceOf(work, stored.id);
-  let rank = 0;
-  if (work.definition.removeNewestFirst === true) {
-    await sleepOrCancel(work.clock, gatherMs, work.operation.signal, `the turn of ${stored.id}`);
-    rank = -ageRank(stored.outputs);
+  const newestFirst = work.definition.removeNewestFirst === true;
+  const rank = newestFirst ? -ageRank(stored.outputs) : 0;
+  const release = newestFirst ? await gather(work, instanceId, rank) : undefined;
+  // Queued again before the turn is given back: in between nobody of a lower rank may slip in.
+  const removed = inTurn(work, instanceId, 'delete', (turn) => removeInTurn(work, turn, stored), rank);
+  release?.();
+  await removed;
+}
+
+/**
+ * Whoever comes first holds the turn until the others have queued up behind. Without that, the first to arrive would be the
+ * first to go, whatever its rank. Answers how to give the turn back.
+ */
+async function gather(work: Work, instanceId: string, rank: number): Promise<() => void> {
+  const { clock, operation, turns } = work;
+  const until = clock.now() + gatherMs;
+  const release = await turns.acquire(instanceId, operation.signal, rank);
+  try {
+    const left = until - clock.now();
+    if (left > 0) await sleepOrCancel(clock, left, operation.signal, `other deletes on instance ${instanceId}`);
+    return release;
+  } catch (error) {
+    release();
+    throw error;
   }
-  await inTurn(work, instanceId, 'delete', (turn) => removeInTurn(work, turn, stored), rank);
 }
 
 /** The engine deletes the "old" object of a replacement that took over the very same one: that one must stay. */
@@ -42,35 +61,57 @@ function refuseWithoutSuccessor(work: Work, stored: Stored): void {
   });
 }
 
+/** The old half of a replacement may have waited for runs to be deleted: its successor must still be there, and good. */
+async function refuseLostSuccessor(work: Work, turn: Turn, stored: Stored): Promise<void> {
+  const { memory, operation } = work;
+  const successor = memory.current(operation.urn);
+  if (successor === undefined || successor === stored.id || !memory.wasChecked(operation.urn)) return;
+  const seen = await resolve(work, successor, undefined, turn.call);
+  const isGood = seen.kind === 'pending' || (seen.kind === 'present' && settledPhase(work, seen) !== 'failed');
+  if (isGood) return;
+  const trouble = seen.kind === 'absent' ? 'is gone' : `is reported "${seen.cloudStatus}"`;
+  throw new LifeboatError('refused', {
+    message: `${nameInState(work, stored.outputs)} (${stored.id}) is kept: its successor ${successor} ${trouble}`,
+    advice: 'Run `pulumi refresh`, then `pulumi up`.',
+  });
+}
+
 async function removeInTurn(work: Work, turn: Turn, stored: Stored): Promise<void> {
   const installation = await work.identify(turn.call);
   checkInstallation(work.settings, work.spec, stored.id, stored.outputs, installation);
   let seen = await resolve(work, stored.id, stored.outputs, turn.call);
   if (seen.kind === 'absent') return;
+  await refuseLostSuccessor(work, turn, stored);
   if (seen.kind === 'pending' || (!work.definition.removeWhilePending && settledPhase(work, seen) === 'pending')) {
     const settled = await settledOrGone(work, turn, stored, seen.kind === 'present' ? seen : undefined);
     if (settled === undefined) return;
     seen = settled;
   }
+  refuseRecovered(work, stored, seen);
   const kept = await removeAndSettle(work, turn, seen);
   if (kept !== undefined) keep(work, stored, kept);
 }
 
-async function settledOrGone(
-  work: Work,
-  turn: Turn,
-  stored: Stored,
-  seen: Present | undefined,
-): Promise<Present | undefined> {
-  const instanceId = instanceOf(work, stored.id);
-  const ref = seen?.ref ?? { instanceId, objectId: stored.id.slice(instanceId.length + 1) };
+/** Undefined when it vanished meanwhile. That its operation failed is no proof of that: its own record is. */
+async function settledOrGone(work: Work, turn: Turn, stored: Stored, seen: Present | undefined): Promise<Present | undefined> {
+  const ref = seen?.ref ?? refOf(work, stored.id);
   try {
-    return await settle(work, turn, ref, storedOperation(stored.outputs));
+    return await settle(work, turn, ref, storedOperation(stored.outputs), undefined, true);
   } catch (error) {
-    // It vanished while it was being made: there is nothing to delete.
-    if (hasKind(error, 'failed')) return undefined;
-    throw error;
+    if (!hasKind(error, 'failed')) throw error;
+    const left = await work.driver.read(ref, undefined, turn.call);
+    if (left.kind === 'pending') throw error;
+    return left.kind === 'absent' ? undefined : left;
   }
+}
+
+/** Diff had a failed object removed before its successor is made. If it has become a restore point since, that is off. */
+function refuseRecovered(work: Work, stored: Stored, seen: Present): void {
+  if (work.memory.removedFirst(work.operation.urn) !== stored.id || settledPhase(work, seen) !== 'done') return;
+  throw new LifeboatError('refused', {
+    message: `${nameInState(work, stored.outputs)} (${stored.id}) is kept: it had failed, but ${work.cloud.title} now reports "${seen.cloudStatus}"`,
+    advice: 'Run `pulumi refresh`, then `pulumi up`.',
+  });
 }
 
 /** Others hang on it: a replaced object is let go of, any other one is not given up. */

@@ -25,6 +25,7 @@ export function diff(
   const { cloud, settings } = parts;
   const definition = cloud.resources[resource.kind];
   const table = inputTable(resource.kind, cloud);
+  parts.memory.noteCurrent(resource.urn, old.id);
   checkConfiguredInstallation(cloud, settings, table.spec, old.id, old.outputs);
 
   const entries: DiffEntry[] = [];

@@ -1,5 +1,6 @@
 import type { Ref } from '../clouds/driver.ts';
 import { LifeboatError } from '../core/errors.ts';
+import { withArticle } from '../core/words.ts';
 import type { ResourceSpec } from '../resources/spec.ts';
 
 const nameMark = 'name:';
@@ -51,7 +52,7 @@ function badId(spec: ResourceSpec, id: string): LifeboatError {
       ? `<instanceId>${spec.importInput === undefined ? '' : ` or <instanceId>/<${spec.importInput}>`}`
       : `<instanceId>/<${spec.idOutput}> or <instanceId>/${nameMark}<name>`;
   return new LifeboatError('invalid', {
-    message: `"${id}" is not the id of a ${spec.noun}`,
+    message: `"${id}" is not the id of ${withArticle(spec.noun)}`,
     advice: `Write it as ${forms}.`,
   });
 }

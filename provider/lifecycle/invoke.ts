@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import type { Cloud } from '../clouds/driver.ts';
 import { LifeboatError } from '../core/errors.ts';
 import type { JsonObject } from '../core/json.ts';
@@ -15,9 +16,10 @@ export async function invoke(
   call: Invocation,
 ): Promise<Invoked> {
   const spec: FunctionSpec = functions[kind];
-  const failures = argumentFailures(spec, args);
+  const given = Object.fromEntries(Object.entries(args).filter(([, value]) => value !== null));
+  const failures = argumentFailures(spec, given);
   if (failures.length > 0) return { failures };
-  const result = await cloud.functions[kind].run(session, args, {
+  const result = await cloud.functions[kind].run(session, z.record(z.string(), z.json()).parse(spec.args.parse(given)), {
     signal: call.signal,
     debug: (text) => call.reporter.debug(text),
   });

@@ -8,6 +8,7 @@ import { type AttemptState, whenIdle } from './attempt.ts';
 import { idOf, provisionalId } from './ids.ts';
 import { provisionalOutputs, unfinishedOperation } from './outputs.ts';
 import { partial } from './partial.ts';
+import { discoveryMs } from './resolve.ts';
 import { ambiguous, nameTaken } from './taken.ts';
 import type { Turn, Work } from './work.ts';
 
@@ -18,8 +19,6 @@ export interface Made {
   readonly takenOver?: boolean;
 }
 
-/** How long we look for an object whose id no answer told. */
-const discoveryMs = 120_000;
 /** Looks that must find nothing, on an idle instance, before a create that was refused as busy is sent again. */
 const looksBeforeResend = 3;
 
@@ -103,6 +102,7 @@ async function send(
   } catch (error) {
     search.doubt = hasKind(error, 'busy');
     if (hasKind(error, ...proofs)) throw error;
+    turn.reporter.debug(`the outcome of a create is open: ${String(error)}`);
     return { done: true, value: { started: {}, lost: error } };
   }
 }

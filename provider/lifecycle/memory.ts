@@ -9,6 +9,7 @@ export class RunMemory {
   readonly #checked = new Set<string>();
   readonly #failed = new Set<string>();
   readonly #created = new Set<string>();
+  readonly #current = new Map<string, string>();
   readonly #removedFirst = new Map<string, string>();
   readonly #instanceWide = new Map<string, { urn: string; value: Json }>();
   readonly #toldWords = new Set<string>();
@@ -39,6 +40,14 @@ export class RunMemory {
   }
   wasCreated(kind: string, id: string): boolean {
     return this.#created.has(`${kind} ${id}`);
+  }
+
+  /** The id that stands for this URN now: the one that Diff compared, then the one that Create answered. */
+  noteCurrent(urn: string, id: string): void {
+    this.#current.set(urn, id);
+  }
+  current(urn: string): string | undefined {
+    return this.#current.get(urn);
   }
 
   /** Diff asked the engine to delete this id before its successor is made. */

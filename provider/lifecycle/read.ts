@@ -1,4 +1,5 @@
 import type { Call, Present } from '../clouds/driver.ts';
+import { LifeboatError } from '../core/errors.ts';
 import type { JsonObject } from '../core/json.ts';
 import type { Installation } from '../resources/common.ts';
 import type { ReadBack, Stored } from './contract.ts';
@@ -27,7 +28,8 @@ async function readWithin(work: Work, call: Call, stored: Stored): Promise<ReadB
     return undefined;
   }
   if (seen.kind === 'pending') {
-    return { id: stored.id, outputs: known?.outputs ?? {}, inputs: known?.inputs ?? {}, unfinished: true };
+    if (known === undefined) throw notReady(work, stored.id, seen.cloudStatus);
+    return { id: stored.id, outputs: known.outputs ?? {}, inputs: known.inputs ?? {}, unfinished: true };
   }
   return readBack(work, stored, known, seen, installation);
 }
@@ -63,6 +65,13 @@ function withImported(work: Work, id: string, inputs: JsonObject): JsonObject {
   const { importInput } = work.spec;
   if (parsed.form !== 'instance' || parsed.imported === undefined || importInput === undefined) return inputs;
   return withValue(inputs, importInput, parsed.imported);
+}
+
+function notReady(work: Work, id: string, word: string): LifeboatError {
+  return new LifeboatError('busy', {
+    message: `${work.spec.noun} ${id} is still being made (${word})`,
+    advice: 'Read or import it once it is there.',
+  });
 }
 
 function tellLost(work: Work, stored: Stored): void {

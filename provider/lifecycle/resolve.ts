@@ -2,12 +2,48 @@ import type { Call, Observation, Present, Ref } from '../clouds/driver.ts';
 import { hasKind } from '../core/errors.ts';
 import { isObject, type JsonObject } from '../core/json.ts';
 import type { Operation as UnfinishedOperation } from '../resources/common.ts';
+import { waitUntil } from '../core/wait.ts';
 import { parseId } from './ids.ts';
 import { ambiguous } from './taken.ts';
 import type { Work } from './work.ts';
 
-/** What an id in state stands for now: by its own record, or, while it is provisional, by its name. */
+/** How long a create whose outcome is open may take to show its object. */
+export const discoveryMs = 120_000;
+
+/**
+ * What an id in state stands for now: by its own record, or, while it is provisional, by its name. What a create of a moment ago
+ * may yet bring forth is not called absent before its time: it would be made a second time.
+ */
 export async function resolve(work: Work, id: string, outputs: JsonObject | undefined, call: Call): Promise<Observation> {
+  const seen = await lookUp(work, id, outputs, call);
+  const until = mayAppearUntil(work, outputs);
+  if (seen.kind !== 'absent' || until <= work.clock.now()) return seen;
+  const subject = `${work.spec.noun} ${id} to be listed`;
+  const onPending = () => work.operation.reporter.status(`looking for ${id}…`);
+  try {
+    return await waitUntil<Observation>(
+      async () => {
+        const found = await lookUp(work, id, outputs, call);
+        return found.kind === 'absent' ? { done: false, word: 'not listed yet' } : { done: true, value: found };
+      },
+      { clock: work.clock, signal: call.signal, deadline: until, subject, onPending },
+    );
+  } catch (error) {
+    if (!hasKind(error, 'timeout')) throw error;
+    // Once more, since the last look may have failed: only one that works proves absence.
+    return lookUp(work, id, outputs, call);
+  }
+}
+
+/** At most that long from now, whatever another machine's clock said. */
+function mayAppearUntil(work: Work, outputs: JsonObject | undefined): number {
+  const operation = storedOperation(outputs);
+  if (operation?.verb !== 'create') return 0;
+  const until = Date.parse(operation.startedAt) + discoveryMs;
+  return Number.isNaN(until) ? 0 : Math.min(until, work.clock.now() + discoveryMs);
+}
+
+async function lookUp(work: Work, id: string, outputs: JsonObject | undefined, call: Call): Promise<Observation> {
   const parsed = parseId(work.spec, id);
   if (parsed.form !== 'name') return observe(work, parsed.ref, storedOperation(outputs), call);
   const there = await work.driver.named(parsed.instanceId, parsed.name, call);

@@ -82,13 +82,11 @@ async function readBack(
   lostAnswer: unknown,
 ): Promise<Present> {
   const { ref } = progress.present;
-  const targets = work.table.properties
-    .filter(({ path }) => aspects.includes(path))
-    .map((property) => ({ path: property.path, target: effective(property, wanted) }));
+  const changing = work.table.properties.filter(({ path }) => aspects.includes(path));
   const differing = () =>
-    targets.filter(({ path, target }) => {
-      const seen = valueAt(progress.present.inputs, path);
-      return seen !== undefined && !sameJson(seen, target);
+    changing.filter((property) => {
+      const seen = valueAt(progress.present.inputs, property.path);
+      return seen !== undefined && !sameJson(seen, effective(property, wanted));
     });
   try {
     return await waitUntil<Present>(
@@ -109,9 +107,9 @@ async function readBack(
   } catch (error) {
     if (lostAnswer !== undefined) throw lostAnswer;
     if (!hasKind(error, 'timeout')) throw error;
-    const texts = differing().map(({ path, target }) => {
-      const seen = canonicalJson(valueAt(progress.present.inputs, path));
-      return `${path} reads back as ${seen} instead of ${canonicalJson(target)}`;
+    const texts = differing().map((property) => {
+      const seen = canonicalJson(valueAt(progress.present.inputs, property.path));
+      return `${property.path} reads back as ${seen} instead of ${canonicalJson(effective(property, wanted))}`;
     });
     throw new LifeboatError('failed', {
       message: `${work.spec.noun} ${idOf(work.spec, ref)} accepted a change but does not show it: ${texts.join('; ')}`,

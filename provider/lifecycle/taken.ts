@@ -1,6 +1,7 @@
 import type { Present } from '../clouds/driver.ts';
 import { LifeboatError } from '../core/errors.ts';
 import type { JsonObject } from '../core/json.ts';
+import { withArticle } from '../core/words.ts';
 import { resourceToken } from '../resources/token.ts';
 import { idOf, provisionalId, shellQuoted } from './ids.ts';
 import type { Work } from './work.ts';
@@ -28,7 +29,7 @@ export function nameTaken(work: Work, inputs: JsonObject, there: readonly Presen
   ];
   return new LifeboatError('exists', {
     path: 'name',
-    message: `instance ${instanceId} already has ${several ? `${there.length} ${spec.noun}s` : `a ${spec.noun}`} named "${name}": ${there
+    message: `instance ${instanceId} already has ${several ? `${there.length} ${spec.noun}s` : withArticle(spec.noun)} named "${name}": ${there
       .map((one) => describeObject(work, one))
       .join(', ')} (resource ${operation.name})`,
     advice: lines.join('\n'),

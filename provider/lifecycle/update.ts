@@ -1,14 +1,14 @@
 import type { Present } from '../clouds/driver.ts';
 import { LifeboatError } from '../core/errors.ts';
-import { hasUnknown, type JsonObject } from '../core/json.ts';
+import { type JsonObject, UNKNOWN } from '../core/json.ts';
 import type { Installation } from '../resources/common.ts';
 import { type Saved, type Stored } from './contract.ts';
-import { ifReachable, refuseFindings } from './findings.ts';
+import { ifReachable, refuseFindings, refusePlanned } from './findings.ts';
 import { idOf } from './ids.ts';
 import { checkInstallation } from './installation.ts';
 import { isUnfinished, outputsOf, settledPhase } from './outputs.ts';
 import { partial } from './partial.ts';
-import { instanceOf, isProvisional, nameInState, resolve, storedOperation } from './resolve.ts';
+import { instanceOf, isProvisional, nameInState, refOf, resolve, storedOperation } from './resolve.ts';
 import { settle } from './settle.ts';
 import { bringTo, type Progress } from './sync.ts';
 import { inTurn, plainCall, type Turn, type Work } from './work.ts';
@@ -25,11 +25,19 @@ export async function update(work: Work, stored: Required<Stored>, news: JsonObj
 }
 
 async function previewUpdate(work: Work, stored: Required<Stored>, news: JsonObject): Promise<Saved> {
-  await ifReachable(work, async () => {
-    if (!hasUnknown(news)) await refuseFindings(work, news, undefined, plainCall(work.operation));
-  });
+  await ifReachable(work, () => refusePlanned(work, news, plainCall(work.operation)));
   // Old outputs are echoed: each one left out would make every dependent show a change.
-  return { id: stored.id, outputs: { ...stored.outputs, ...news }, unfinished: false };
+  return { id: stored.id, outputs: { ...remaining(work, stored.outputs ?? {}), ...news }, unfinished: false };
+}
+
+/** Old outputs that the update keeps: no input that is given up, and nothing that an unfinished object has yet to become. */
+function remaining(work: Work, outputs: JsonObject): JsonObject {
+  const { spec } = work;
+  const settles = spec.repairs[String(outputs['status'])] !== undefined;
+  const stays = [spec.idOutput, 'installation'];
+  const isInput = (key: string) => key in spec.inputs.shape || key === work.table.block;
+  const kept = Object.entries(outputs).filter(([key]) => !isInput(key) && !(settles && key === 'operation'));
+  return Object.fromEntries(kept.map(([key, value]) => [key, settles && !stays.includes(key) ? UNKNOWN : value]));
 }
 
 async function updateInTurn(work: Work, turn: Turn, stored: Required<Stored>, news: JsonObject): Promise<Saved> {
@@ -59,14 +67,17 @@ async function apply(
   try {
     if (seen === undefined || settledPhase(work, seen) === 'pending') {
       progress.sent = true;
-      const { ref } = seen ?? { ref: refOf(work, stored.id) };
-      progress.present = await settle(work, turn, ref, operation, (present) => {
-        progress.present = present;
-      });
+      const ref = seen?.ref ?? refOf(work, stored.id);
+      const onSeen = (present: Present) => void (progress.present = present);
+      progress.present = await settle(work, turn, ref, operation, onSeen, seen !== undefined);
     }
     const { present } = progress;
     if (present === undefined) throw new TypeError('settled without an object');
-    if (outputs()['status'] === work.spec.statuses.failed) throw failedWhileMade(work, present);
+    if (outputs()['status'] === work.spec.statuses.failed) {
+      // Not sent by this run, but news all the same: Diff replaces it next.
+      progress.sent = true;
+      throw failedWhileMade(work, present);
+    }
     const changing = Object.assign(progress, { present });
     progress.present = await bringTo(work, turn, news, stored.inputs, changing);
   } catch (error) {
@@ -76,11 +87,6 @@ async function apply(
   }
   const saved = outputs();
   return { id: stored.id, outputs: saved, unfinished: isUnfinished(work, saved['status']) };
-}
-
-function refOf(work: Work, id: string): { instanceId: string; objectId: string } {
-  const instanceId = instanceOf(work, id);
-  return { instanceId, objectId: work.spec.identity === 'instance' ? instanceId : id.slice(id.indexOf('/') + 1) };
 }
 
 function gone(work: Work, stored: Stored): LifeboatError {

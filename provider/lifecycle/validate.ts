@@ -1,17 +1,23 @@
 import type * as z from 'zod';
-import { isObject, type Json, UNKNOWN } from '../core/json.ts';
+import { hasUnknown, isObject, type Json, UNKNOWN } from '../core/json.ts';
+import { withArticle } from '../core/words.ts';
 import type { CheckFailure } from './contract.ts';
 
 /**
- * Validates a value that may have unknown leaves: what zod says about an unknown leaf is left out, the rest stays.
+ * Validates a value that may have unknown leaves: what zod says about an unknown leaf, or about a choice that hangs on one, is
+ * left out, the rest stays.
  * Reasons never show the value: it may be a secret.
  */
 export function validate(schema: z.ZodType, value: Json, path: string): CheckFailure[] {
   const parsed = schema.safeParse(value);
   if (parsed.success) return [];
   return parsed.error.issues
-    .filter((issue) => leafAt(value, issue.path) !== UNKNOWN)
+    .filter((issue) => !isOpen(issue, leafAt(value, issue.path)))
     .map((issue) => ({ path: joined(path, issue.path), reason: worded(issue) }));
+}
+
+function isOpen(issue: z.core.$ZodIssue, leaf: Json | undefined): boolean {
+  return leaf === UNKNOWN || (issue.code === 'invalid_union' && hasUnknown(leaf));
 }
 
 function leafAt(value: Json, path: readonly PropertyKey[]): Json | undefined {
@@ -33,7 +39,7 @@ function worded(issue: z.core.$ZodIssue): string {
     case 'invalid_value':
       return `must be ${issue.values.length > 1 ? 'one of ' : ''}${issue.values.map(String).join(', ')}`;
     case 'invalid_type':
-      return `must be ${article(issue.expected)}`;
+      return `must be ${withArticle(issue.expected)}`;
     case 'too_small':
       return issue.origin === 'string' && issue.minimum === 1 ? 'must not be empty' : `must be at least ${issue.minimum}`;
     case 'too_big':
@@ -41,10 +47,6 @@ function worded(issue: z.core.$ZodIssue): string {
     default:
       return issue.message;
   }
-}
-
-function article(type: string): string {
-  return `${/^[aeiou]/.test(type) ? 'an' : 'a'} ${type}`;
 }
 
 /** `; did you mean "name"?` for a near miss, otherwise what there is. */
@@ -55,7 +57,7 @@ export function closest(key: string, known: readonly string[]): string {
   if (best !== undefined && best.distance <= Math.max(1, Math.floor(best.candidate.length / 3))) {
     return `; did you mean "${best.candidate}"?`;
   }
-  return `; there are ${known.join(', ')}`;
+  return `; there are ${known.join(', ') || 'none'}`;
 }
 
 /** Levenshtein distance, one row at a time. */

@@ -25,6 +25,10 @@ const unknownTexts: ReadonlySet<string> = new Set([
   'e48ece36-62e2-4504-bad9-02848725956a', // archive
 ]);
 
+export function isUnknownText(text: string): boolean {
+  return unknownTexts.has(text);
+}
+
 type Struct = googleStruct.Struct;
 type Value = googleStruct.Value;
 const { Struct, Value, ListValue } = googleStruct;
@@ -85,7 +89,7 @@ class Decoder {
   }
 
   #text(text: string, place: Place): Json {
-    if (unknownTexts.has(text)) return UNKNOWN;
+    if (isUnknownText(text)) return UNKNOWN;
     if (place.secret) this.#redactor.add(new Secret(text));
     return text;
   }

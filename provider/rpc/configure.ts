@@ -4,7 +4,7 @@ import { type JsonObject, type MutableJsonObject, sameJson, UNKNOWN } from '../c
 import { newNamingKey } from '../core/name.ts';
 import { Secret } from '../core/secret.ts';
 import { settingsSpec } from '../resources/settings.ts';
-import { decode, encode } from './codec.ts';
+import { decode, encode, isUnknownText } from './codec.ts';
 import { environmentOf, fillFromEnvironment, howToSet, judge, toSettings } from './config.ts';
 import type { Context } from './context.ts';
 import { provider } from './proto.ts';
@@ -29,6 +29,7 @@ export function checkConfig(context: Context, request: provider.CheckRequest): p
     ...read.values,
     namingKey: read.values.namingKey ?? olds.value.namingKey ?? newNamingKey(),
   };
+  context.config.madeNamingKey = read.values.namingKey === undefined && olds.value.namingKey === undefined;
   redactCredentials(context, values);
   context.config.origin = 'configuration';
 
@@ -99,7 +100,7 @@ export async function configure(
   context.configured.lifecycle = createLifecycle({
     clouds,
     cloud,
-    settings,
+    settings: isFirstPreview(context, request) ? { ...settings, namingKey: UNKNOWN } : settings,
     surroundings: {
       clock,
       redactor: context.redactor,
@@ -117,6 +118,11 @@ export async function configure(
   response.setSupportspreview(true);
   response.setSupportsAutonamingConfiguration(false);
   return response;
+}
+
+/** A new provider has no id in a preview, and its update makes a naming key of its own. */
+function isFirstPreview(context: Context, request: provider.ConfigureRequest): boolean {
+  return context.config.madeNamingKey && isUnknownText(request.getId() ?? '');
 }
 
 /** What engines send that know no `args`. */

@@ -32,7 +32,11 @@ export interface Context {
   /** What the last Configure made. */
   readonly configured: { lifecycle: Lifecycle | undefined };
   /** Has CheckConfig told the values that Configure brings, or do they come from state? */
-  readonly config: { origin: Origin };
+  readonly config: {
+    origin: Origin;
+    /** Did CheckConfig make the naming key in this very run? */
+    madeNamingKey: boolean;
+  };
 }
 
 export function lifecycleOf(context: Context): Lifecycle {

@@ -44,7 +44,7 @@ export async function startServer(given: StartParts): Promise<ProviderServer> {
     running,
     engine,
     configured: { lifecycle: undefined },
-    config: { origin: 'state' },
+    config: { origin: 'state', madeNamingKey: false },
   };
   const endSessions = async () => context.configured.lifecycle?.close();
   const shutDown = () => new Promise<void>((resolve) => server.tryShutdown(() => resolve()));

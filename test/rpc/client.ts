@@ -94,9 +94,10 @@ export class ProviderClient {
     return this.start<provider.DiffResponse>((done) => this.raw.diffConfig(request, done)).answer;
   }
 
-  configure(args: Props, urn?: string): Promise<provider.ConfigureResponse> {
+  configure(args: Props, urn?: string, id?: string): Promise<provider.ConfigureResponse> {
     const request = new provider.ConfigureRequest().setArgs(toStruct(args));
     if (urn !== undefined) request.setUrn(urn);
+    if (id !== undefined) request.setId(id);
     return this.start<provider.ConfigureResponse>((done) => this.raw.configure(request, done)).answer;
   }
 

@@ -1,3 +1,4 @@
+import { UNKNOWN } from '../../provider/core/json.ts';
 import { status } from '@grpc/grpc-js';
 import { describe, expect, it } from 'vitest';
 import { provider } from '../../provider/rpc/proto.ts';
@@ -150,6 +151,19 @@ describe('Configure', () => {
     expect(made?.surroundings.redactor.clean('it is hunter2!')).toBe('it is [secret]');
     await server.close();
     expect(lifecycle.closed).toBe(1);
+  });
+
+  it('does not know the naming key in the first preview of a new provider: the update makes another one', async () => {
+    const unknownId = '04da6b54-80e4-46f7-96ec-b56ff0331ba9';
+    const { client, lifecycle } = await rig();
+    await client.checkConfig({ ...goodConfig });
+    await client.configure({ ...goodConfig, namingKey: 'made-in-preview' }, undefined, unknownId);
+    expect(lifecycle.made[0]?.settings.namingKey).toBe(UNKNOWN);
+    await client.configure({ ...goodConfig, namingKey: 'made-in-update' }, undefined, 'known-id');
+    expect(lifecycle.made[1]?.settings.namingKey).toBe('made-in-update');
+    await client.checkConfig({ ...goodConfig, namingKey: 'from-the-user' });
+    await client.configure({ ...goodConfig, namingKey: 'from-the-user' }, undefined, unknownId);
+    expect(lifecycle.made[2]?.settings.namingKey).toBe('from-the-user');
   });
 
   it('fills in from the environment what is left out', async () => {

@@ -26,7 +26,7 @@ function checkSettings(set: ReadonlySet<string>): readonly SettingProblem[] {
       if (set.has(key)) problems.push({ key, text: `contradicts \`token\`: ${either}, not both` });
     }
   } else {
-    for (const key of ['username', 'password']) if (!set.has(key)) problems.push({ key, text: `missing: ${either}` });
+    for (const key of ['username', 'password']) if (!set.has(key)) problems.push({ key, text: either });
   }
   if (set.has('authConfigId')) problems.push({ key: 'authConfigId', text: 'Zomro has no login sources to choose from; remove it' });
   return problems;

@@ -1,0 +1,132 @@
+import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
+import { Bench, savedOutputs, wanted } from '../../test/support/bench.ts';
+import type { Capability } from '../clouds/driver.ts';
+import { type JsonObject, UNKNOWN } from '../core/json.ts';
+import type { Difference } from './contract.ts';
+import { diff } from './diff.ts';
+import { RunMemory } from './memory.ts';
+
+const yes: Capability = { supported: true, source: 'test' };
+const resource = { kind: 'Snapshot', urn: 'urn:pulumi:test::project::lifeboat:index:Snapshot::nightly', name: 'nightly' } as const;
+const bench = new Bench({
+  definition: {
+    block: z.object({
+      note: z.string().optional().meta({ description: 'n', default: '' }),
+      memoryToo: z.boolean().optional().meta({ description: 'm', default: false, update: 'fixed' }),
+      pool: z.string().optional().meta({ description: 'p', update: 'new' }),
+      hidden: z.string().optional().meta({ description: 'h' }),
+    }),
+    capabilities: { name: yes, consistency: yes, triggers: yes },
+    unreadable: ['memory.hidden'],
+    removalRefused: (inputs) => (inputs['name'] === 'guarded' ? 'it is protected' : undefined),
+  },
+});
+const base: JsonObject = { ...wanted, memory: { note: '', memoryToo: false } };
+
+function run(olds: JsonObject, news: JsonObject, outputs: JsonObject = savedOutputs, more: { memory?: RunMemory; accept?: boolean } = {}): Difference {
+  const settings = { ...bench.settings, acceptInstallation: more.accept ?? false };
+  const old = { id: 'vm-1/s1', inputs: olds, outputs };
+  return diff({ cloud: bench.cloud, settings, memory: more.memory ?? new RunMemory() }, resource, old, news);
+}
+const entry = (path: string, kind: 'add' | 'delete' | 'update', replaces: boolean, fromInputs = true) => ({ path, kind, replaces, fromInputs });
+const none = { entries: [], deleteBeforeReplace: false, warnings: [] };
+const withBlock = (more: JsonObject): JsonObject => ({ ...base, memory: { note: '', memoryToo: false, ...more } });
+const without = (object: JsonObject, key: string): JsonObject => Object.fromEntries(Object.entries(object).filter(([name]) => name !== key));
+
+describe('each property', () => {
+  it.each<[string, JsonObject, JsonObject, ReturnType<typeof entry>[]]>([
+    ['instanceId', base, { ...base, instanceId: 'vm-2' }, [entry('instanceId', 'update', true)]],
+    ['name', base, { ...base, name: 'new' }, [entry('name', 'update', false)]],
+    ['triggers', { ...base, triggers: [1] }, { ...base, triggers: [2] }, [entry('triggers', 'update', true)]],
+    ['triggers and what is fixed', { ...base, triggers: [1] }, { ...base, triggers: [2], consistency: 'Filesystem' }, [entry('consistency', 'update', true), entry('triggers', 'update', true)]],
+    ['a fixed one alone (its refusal is Check’s)', base, { ...base, consistency: 'Filesystem' }, [entry('consistency', 'update', false)]],
+    ['a plain one of the block', base, withBlock({ note: 'x' }), [entry('memory.note', 'update', false)]],
+    ['a plain one of the block, added', without(base, 'memory'), withBlock({ note: 'x' }), [entry('memory.note', 'add', false)]],
+    ['a plain one of the block, taken away', withBlock({ note: 'x' }), without(base, 'memory'), [entry('memory.note', 'delete', false)]],
+    ['a replacing one of the block, added', base, withBlock({ pool: 'p' }), [entry('memory.pool', 'add', true)]],
+    ['a replacing one of the block, taken away', withBlock({ pool: 'p' }), base, [entry('memory.pool', 'delete', true)]],
+    ['one that the cloud cannot show', withBlock({ hidden: 'a' }), withBlock({ hidden: 'b' }), [entry('memory.hidden', 'update', false)]],
+  ])('%s', (_what, olds, news, entries) => {
+    expect(run(olds, news)).toEqual({ ...none, entries });
+  });
+
+  it.each<[string, JsonObject, JsonObject]>([
+    ['nothing', base, base],
+    ['a default that is written out', without(without(base, 'consistency'), 'memory'), base],
+    ['a default that is left out', base, without(without(base, 'consistency'), 'memory')],
+    ['an empty block', without(base, 'memory'), { ...base, memory: {} }],
+    ['triggers from absent', base, { ...base, triggers: [1] }],
+    ['triggers to absent', { ...base, triggers: [1] }, base],
+    ['triggers with their keys in another order', { ...base, triggers: [{ a: 1, b: 2 }] }, { ...base, triggers: [{ b: 2, a: 1 }] }],
+    ['what an import could not read', base, withBlock({ hidden: 'b' })],
+  ])('%s is no change', (_what, olds, news) => {
+    expect(run(olds, news)).toEqual(none);
+  });
+
+  it('that is unknown may change', () => {
+    expect(run({ ...base, triggers: [1] }, { ...base, triggers: [UNKNOWN], consistency: UNKNOWN }).entries).toEqual([
+      entry('consistency', 'update', true),
+      entry('triggers', 'update', true),
+    ]);
+    expect(run(base, withBlock({ pool: UNKNOWN })).entries).toEqual([entry('memory.pool', 'add', true)]);
+    expect(run(base, { ...base, name: UNKNOWN }).entries).toEqual([entry('name', 'update', false)]);
+  });
+});
+
+it('tells the truth with the roles swapped, as a refresh calls it', () => {
+  const seen = { ...base, name: 'by hand', memory: { note: 'found', memoryToo: false } };
+  expect(run(seen, base).entries).toEqual([entry('name', 'update', false), entry('memory.note', 'update', false)]);
+  expect(run({ ...seen, name: 'nightly' }, without(base, 'memory')).entries).toEqual([entry('memory.note', 'delete', false)]);
+  expect(run(base, { ...base, triggers: [1] }).entries).toEqual([]);
+});
+
+describe('a status', () => {
+  const outputs = (status: string) => ({ ...savedOutputs, status });
+
+  it('that is unfinished asks for an update', () => {
+    expect(run(base, base, outputs('Pending'))).toEqual({ ...none, entries: [entry('status', 'update', false, false)] });
+  });
+
+  it('that failed asks for a replacement, old one first, and remembers which', () => {
+    const memory = new RunMemory();
+    expect(run(base, base, outputs('Failed'), { memory })).toEqual({ ...none, entries: [entry('status', 'update', true, false)], deleteBeforeReplace: true });
+    expect(memory.removedFirst(resource.urn)).toBe('vm-1/s1');
+  });
+
+  it('that failed, with triggers changed too, is an ordinary replacement: new one first', () => {
+    const difference = run({ ...base, triggers: [1] }, { ...base, triggers: [2] }, outputs('Failed'));
+    expect(difference.deleteBeforeReplace).toBe(false);
+    expect(difference.entries.every((one) => one.replaces)).toBe(true);
+  });
+
+  it.each(['Active', 'Degraded', 'Reticulating'])('%s asks for nothing', (status) => {
+    expect(run(base, base, outputs(status))).toEqual(none);
+  });
+});
+
+it('warns when the old one will not go', () => {
+  const olds = { ...base, name: 'guarded' };
+  expect(run(olds, { ...olds, name: 'other', instanceId: 'vm-2' }).warnings).toEqual(['the old snapshot vm-1/s1 will stay: it is protected']);
+  expect(run(olds, { ...olds, name: 'other' }).warnings).toEqual([]);
+});
+
+describe('an installation', () => {
+  const on = (host: string, cloud = 'memory') => ({ ...savedOutputs, installation: { cloud, host } });
+  const at = (host: string) => new Bench({ cloud: { configuredInstallation: () => ({ cloud: 'memory', host }) } });
+  const runAt = (host: string, outputs: JsonObject, accept = false) => {
+    const { cloud, settings } = at(host);
+    const parts = { cloud, settings: { ...settings, acceptInstallation: accept }, memory: new RunMemory() };
+    return diff(parts, resource, { id: 'vm-1/s1', inputs: wanted, outputs }, wanted);
+  };
+
+  it('that differs is an error that names both, unless it is accepted: then it is rewritten', () => {
+    expect(() => runAt('b:443', on('a:443'))).toThrow('was made on memory at a:443, but the provider is configured for memory at b:443');
+    expect(runAt('b:443', on('a:443'), true).entries).toEqual([entry('installation', 'update', false, false)]);
+    expect(runAt('a:443', on('a:443'), true).entries).toEqual([]);
+  });
+
+  it('of another cloud is never accepted', () => {
+    expect(() => runAt('a:443', on('a:443', 'elsewhere'), true)).toThrow('Use a provider of that cloud for it.');
+  });
+});

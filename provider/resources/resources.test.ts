@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
+import { installation, operation } from './common.ts';
+import { resourceKinds, resources } from './index.ts';
+import type { ResourceSpec } from './spec.ts';
+
+const specs: readonly ResourceSpec[] = resourceKinds.map((kind) => resources[kind]);
+const parts = (shape: Readonly<Record<string, unknown>>) =>
+  Object.entries(shape).map(([name, schema]) => {
+    if (!(schema instanceof z.ZodType)) throw new TypeError(name);
+    return { name, schema, meta: schema.meta() ?? {} };
+  });
+
+describe.each(specs.map((spec) => [spec.kind, spec] as const))('the specification of %s', (kind, spec) => {
+  const inputs = parts(spec.inputs.shape);
+  const outputs = parts(spec.outputs.shape);
+
+  it('is registered under its own name', () => {
+    expect(resources).toHaveProperty(kind, spec);
+  });
+
+  it('describes every property in sentences', () => {
+    for (const { name, meta } of [...inputs, ...outputs]) expect(meta.description, name).toMatch(/^[A-Z`].*[.`]$/s);
+    expect(spec.description).toMatch(/\.$/);
+  });
+
+  it('has defaults that fit, and only where a value may be left out', () => {
+    for (const { name, schema, meta } of inputs) {
+      if (meta.default === undefined) continue;
+      expect(schema.safeParse(meta.default).success, name).toBe(true);
+      expect(schema.safeParse(undefined).success, name).toBe(true);
+    }
+  });
+
+  it('belongs to an instance, whose change makes a new one', () => {
+    const instance = inputs.find(({ name }) => name === 'instanceId');
+    expect(instance?.meta.update).toBe('new');
+    expect(instance?.schema.safeParse(undefined).success).toBe(false);
+  });
+
+  it('never compares an event with the cloud, and replaces on it', () => {
+    for (const { meta, schema } of inputs.filter((one) => one.meta.eventOnly === true)) {
+      expect(meta.update).toBe('new');
+      expect(schema.safeParse(undefined).success).toBe(true);
+    }
+  });
+
+  it('shares no name between inputs and outputs, and has the ones that the lifecycle writes', () => {
+    const names = inputs.map(({ name }) => name);
+    expect(outputs.filter(({ name }) => names.includes(name))).toEqual([]);
+    expect(outputs.map(({ name }) => name)).toEqual(expect.arrayContaining([spec.idOutput, 'status', 'cloudStatus', 'installation', 'operation']));
+  });
+
+  it('has a word for each status that it uses', () => {
+    const status = outputs.find(({ name }) => name === 'status');
+    const allowed = (word: string) => status?.schema.safeParse(word).success;
+    for (const word of [...Object.values(spec.statuses), ...Object.keys(spec.repairs)]) expect(allowed(word), word).toBe(true);
+    expect(allowed('Reticulating')).toBe(false);
+  });
+
+  it('settles what is pending, and leaves what is done alone', () => {
+    expect(spec.repairs[spec.statuses.pending]).toBe('update');
+    expect(spec.repairs[spec.statuses.done]).toBeUndefined();
+  });
+
+  it('gives each member of an enum its text', () => {
+    for (const { name, schema, meta } of [...inputs, ...outputs]) {
+      if (meta.members === undefined) continue;
+      for (const member of Object.keys(meta.members)) {
+        expect(schema.safeParse(member).success, `${name} ${member}`).toBe(true);
+        expect(member).toMatch(/^[A-Z][A-Za-z]*$/);
+      }
+    }
+  });
+});
+
+describe('a snapshot', () => {
+  it('is never given up by itself: only one that never was a restore point is replaced', () => {
+    const { repairs, statuses, ownNameTaken } = resources.Snapshot;
+    expect(Object.entries(repairs).filter(([, how]) => how === 'replaceOldFirst')).toEqual([[statuses.failed, 'replaceOldFirst']]);
+    expect(repairs).not.toHaveProperty(statuses.degraded);
+    expect(ownNameTaken).toBe('stop');
+  });
+
+  it('takes any plain values as triggers, and trims names', () => {
+    const { inputs } = resources.Snapshot;
+    expect(inputs.parse({ instanceId: ' vm-1 ', name: ' n ', triggers: [1, null, { a: ['x'] }] })).toEqual({
+      instanceId: 'vm-1',
+      name: 'n',
+      triggers: [1, null, { a: ['x'] }],
+    });
+    for (const bad of [{}, { instanceId: ' ' }, { instanceId: 'v', name: '' }, { instanceId: 'v', consistency: 'crash' }]) {
+      expect(inputs.safeParse(bad).success).toBe(false);
+    }
+  });
+});
+
+it('bookkeeping may be absent, and has no other words than these', () => {
+  expect(installation.parse(undefined)).toBeUndefined();
+  expect(installation.parse({ cloud: 'c' })).toEqual({ cloud: 'c' });
+  expect(operation.safeParse({ verb: 'create', startedAt: 'x' }).success).toBe(true);
+  expect(operation.safeParse({ verb: 'guess', startedAt: 'x' }).success).toBe(false);
+});
