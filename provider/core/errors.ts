@@ -30,7 +30,7 @@ export interface ErrorFacts {
   /** What the user can do. A sentence. */
   readonly advice?: string | undefined;
   readonly requestId?: string | undefined;
-  /** The input property at fault, as the user writes it (`zomro.protected`). */
+  /** The input property at fault, as the user writes it (`<cloud>.protected`). */
   readonly path?: string | undefined;
   readonly retryAfterMs?: number | undefined;
   readonly cause?: unknown;

@@ -32,7 +32,7 @@ export interface Invocation {
 export type Invoked = { readonly result: JsonObject } | { readonly failures: readonly CheckFailure[] };
 
 export interface CheckFailure {
-  /** As the user writes it: `zomro.protected`. Shown inside the reason, never sent as the engine's `property`. */
+  /** As the user writes it: `<cloud>.protected`. Shown inside the reason, never sent as the engine's `property`. */
   readonly path: string;
   readonly reason: string;
 }

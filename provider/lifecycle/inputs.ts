@@ -6,7 +6,7 @@ import type { ResourceSpec, UpdateMode } from '../resources/spec.ts';
 
 /** One input of one resource on one cloud: the common contract and the cloud's own, put together. */
 export interface InputProperty {
-  /** `name`, `zomro.protected`: one or two steps. */
+  /** `name`, `<cloud>.<property>`: one or two steps. */
   readonly path: string;
   readonly schema: z.ZodType;
   readonly update: UpdateMode;

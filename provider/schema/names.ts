@@ -5,7 +5,7 @@ export function token(name: string): string {
   return `${packageName}:index:${name}`;
 }
 
-/** `zomro` → `Zomro`. */
+/** `acme` → `Acme`. */
 export function pascal(name: string): string {
   return `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
 }
