@@ -12,7 +12,7 @@ describe('a Secret', () => {
   it('shows itself only when asked by name', () => {
     const secret = new Secret('hunter22');
     expect(secret.reveal()).toBe('hunter22');
-    const texts = [String(secret), `${secret}`, JSON.stringify({ secret }), inspect({ secret }, { depth: 5, showHidden: true })];
+    const texts = [String(secret), `a ${String(secret)}`, JSON.stringify({ secret }), inspect({ secret }, { depth: 5, showHidden: true })];
     for (const text of texts) {
       expect(text).toContain('[secret]');
       expect(text).not.toContain('hunter22');

@@ -143,7 +143,7 @@ describe('what the cloud supports', () => {
 
   it('is told with the property, the cloud and the way out', () => {
     expect(texts(run({ instanceId: 'v', consistency: 'Filesystem', triggers: [1] }, undefined, { cloud: poor }))).toEqual([
-      'consistency: Memory supports only Crash: it has no agent in the guest',
+      'consistency: Memory supports only Crash: it has no agent in the guest. Leave it out.',
       'triggers: Memory does not support it: it has no clock. Leave them out.',
     ]);
   });

@@ -119,7 +119,8 @@ function unsupported(cloud: Cloud, property: InputProperty, value: Json): CheckF
   }
   if (capability.values !== undefined && typeof value === 'string' && !capability.values.includes(value)) {
     const reason = capability.reason === undefined ? '' : `: ${capability.reason}`;
-    return [{ path, reason: `${cloud.title} supports only ${capability.values.join(', ')}${reason}` }];
+    const wayOut = property.required ? '' : ' Leave it out.';
+    return [{ path, reason: `${cloud.title} supports only ${capability.values.join(', ')}${reason.replace(/\.$/, '')}.${wayOut}` }];
   }
   const { length } = capability;
   if (length !== undefined && typeof value === 'string') {

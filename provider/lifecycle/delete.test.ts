@@ -209,13 +209,17 @@ describe('the old half of a replacement that has waited', () => {
   });
 
   it.each<[string, Parameters<Bench['put']>[1] | undefined, string]>([
-    ['is gone', undefined, 'is gone'],
-    ['is damaged', { cloudStatus: 'Broken' }, 'is reported "Broken"'],
+    ['is gone', undefined, 'is gone. Run `pulumi refresh`, then `pulumi up`.'],
+    [
+      'is damaged',
+      { cloudStatus: 'Broken' },
+      'is reported "Broken". It may be the last good one. Replace the successor first; or delete the old one in Memory if it may go.',
+    ],
   ])('is kept when its successor %s', async (_what, successor, text) => {
     const made = waiting(successor);
     expect(await failureOf(remove(made.work(), stored()))).toMatchObject({
       kind: 'refused',
-      message: `snapshot "nightly" of 2026-01-01 (vm-1/s1) is kept: its successor vm-1/s2 ${text}. Run \`pulumi refresh\`, then \`pulumi up\`.`,
+      message: `snapshot "nightly" of 2026-01-01 (vm-1/s1) is kept: its successor vm-1/s2 ${text}`,
     });
     expect(made.calls).toEqual([]);
   });

@@ -69,10 +69,12 @@ async function refuseLostSuccessor(work: Work, turn: Turn, stored: Stored): Prom
   const seen = await resolve(work, successor, undefined, turn.call);
   const isGood = seen.kind === 'pending' || (seen.kind === 'present' && settledPhase(work, seen) !== 'failed');
   if (isGood) return;
-  const trouble = seen.kind === 'absent' ? 'is gone' : `is reported "${seen.cloudStatus}"`;
+  const isGone = seen.kind === 'absent';
   throw new LifeboatError('refused', {
-    message: `${nameInState(work, stored.outputs)} (${stored.id}) is kept: its successor ${successor} ${trouble}`,
-    advice: 'Run `pulumi refresh`, then `pulumi up`.',
+    message: `${nameInState(work, stored.outputs)} (${stored.id}) is kept: its successor ${successor} is ${isGone ? 'gone' : `reported "${seen.cloudStatus}"`}`,
+    advice: isGone
+      ? 'Run `pulumi refresh`, then `pulumi up`.'
+      : `It may be the last good one. Replace the successor first; or delete the old one in ${work.cloud.title} if it may go.`,
   });
 }
 

@@ -53,7 +53,7 @@ function readBack(
   const { degraded, failed } = work.spec.statuses;
   if (status === degraded || status === failed) {
     work.operation.reporter.warn(
-      `${nameInState(work, outputs)} is ${String(status)}: ${work.cloud.title} reports "${seen.cloudStatus}" for ${idOf(work.spec, seen.ref)}`,
+      `${nameInState(work, outputs)} is ${status}: ${work.cloud.title} reports "${seen.cloudStatus}" for ${idOf(work.spec, seen.ref)}`,
     );
   }
   return { id: idOf(work.spec, seen.ref), outputs, inputs, unfinished: isUnfinished(work, status) };

@@ -20,6 +20,7 @@ describe('a taken name', () => {
         "      pulumi import lifeboat:index:Snapshot 'nightly' 'vm-1/name:nightly' --generate-code=false --protect=false",
         '      pulumi refresh --clear-pending-creates --yes',
         "  - with a parent or an explicit provider: the resource option  import: 'vm-1/name:nightly'  for one `pulumi up`, then take the option out again",
+        `  - if the stack has it already (\`--replace\`, \`pulumi state taint\`): \`pulumi state untaint '${urn}'\`, and the next point`,
         '  - or change `triggers` or `name` to get a new one, or delete it',
       ].join('\n'),
     );

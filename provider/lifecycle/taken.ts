@@ -45,6 +45,7 @@ function takeOverLines(work: Work, id: string): string[] {
     `      pulumi import ${resourceToken(spec.kind)} ${shellQuoted(operation.name)} ${shellQuoted(id)} --generate-code=false --protect=false`,
     '      pulumi refresh --clear-pending-creates --yes',
     `  - with a parent or an explicit provider: ${option}`,
+    `  - if the stack has it already (\`--replace\`, \`pulumi state taint\`): \`pulumi state untaint ${shellQuoted(operation.urn)}\`, and the next point`,
   ];
 }
 

@@ -23,11 +23,15 @@ function isOpen(issue: z.core.$ZodIssue, leaf: Json | undefined): boolean {
 function leafAt(value: Json, path: readonly PropertyKey[]): Json | undefined {
   let leaf: Json | undefined = value;
   for (const step of path) {
-    if (Array.isArray(leaf) && typeof step === 'number') leaf = leaf[step];
+    if (isList(leaf) && typeof step === 'number') leaf = leaf[step];
     else if (isObject(leaf) && typeof step === 'string') leaf = leaf[step];
     else return leaf;
   }
   return leaf;
+}
+
+function isList(value: Json | undefined): value is readonly Json[] {
+  return Array.isArray(value);
 }
 
 function joined(path: string, rest: readonly PropertyKey[]): string {
