@@ -3,7 +3,7 @@ import type { Clock } from '../../provider/core/clock.ts';
 import type { JsonObject } from '../../provider/core/json.ts';
 import type { Reporter } from '../../provider/core/log.ts';
 import { Redactor } from '../../provider/core/secret.ts';
-import { type CheckFailure, type Difference, type Lifecycle, type Operation, PartialState } from '../../provider/lifecycle/contract.ts';
+import { type CheckFailure, type Difference, type Lifecycle, type Operation, PartialState, type Saved } from '../../provider/lifecycle/contract.ts';
 import { createLifecycle } from '../../provider/lifecycle/index.ts';
 import type { ResourceKind } from '../../provider/resources/index.ts';
 
@@ -13,6 +13,13 @@ export interface State {
   outputs: JsonObject;
   unfinished: boolean;
   failed: boolean;
+}
+
+export interface UpOptions {
+  /** `--replace`: Check without old inputs, no Diff. */
+  readonly replace?: boolean;
+  /** `--continue-on-error`: after partial state of a successor, the old object is deleted all the same. */
+  readonly continueOnError?: boolean;
 }
 
 export class CheckFailed extends Error {
@@ -29,6 +36,8 @@ export class CheckFailed extends Error {
  */
 export class MiniEngine {
   state: State | undefined;
+  /** Old halves of replacements that are still to be deleted: at the end of each `up` that got that far, and by `destroy`. */
+  pendingDeletes: State[] = [];
   readonly warnings: string[] = [];
   readonly statuses: string[] = [];
   signal = new AbortController();
@@ -73,22 +82,35 @@ export class MiniEngine {
   }
 
   /** `pulumi up`: answers what was done. */
-  async up(program: JsonObject): Promise<'created' | 'updated' | 'replaced' | 'unchanged'> {
+  async up(program: JsonObject, options: UpOptions = {}): Promise<'created' | 'updated' | 'replaced' | 'unchanged'> {
     const lifecycle = this.lifecycle();
     try {
       if (this.state?.unfinished === true) await this.#refresh(lifecycle);
-      return await this.#apply(lifecycle, program);
+      const done = await this.#apply(lifecycle, program, options);
+      await this.#deletePending(lifecycle);
+      return done;
+    } catch (error) {
+      if (options.continueOnError === true && error instanceof PartialState) await this.#deletePending(lifecycle).catch(() => undefined);
+      throw error;
     } finally {
       await lifecycle.close();
     }
   }
 
-  async #apply(lifecycle: Lifecycle, program: JsonObject): Promise<'created' | 'updated' | 'replaced' | 'unchanged'> {
+  async #deletePending(lifecycle: Lifecycle): Promise<void> {
+    for (const old of this.pendingDeletes) {
+      await lifecycle.delete(this.operation(), old);
+      this.pendingDeletes = this.pendingDeletes.filter((one) => one !== old);
+    }
+  }
+
+  async #apply(lifecycle: Lifecycle, program: JsonObject, options: UpOptions): Promise<'created' | 'updated' | 'replaced' | 'unchanged'> {
     const { state } = this;
     if (state === undefined) {
       this.state = await this.#create(lifecycle, this.#checked(lifecycle, undefined, program));
       return 'created';
     }
+    if (options.replace === true) return this.#replace(lifecycle, state, program, { entries: [], deleteBeforeReplace: false, warnings: [] });
     const inputs = this.#checked(lifecycle, state.inputs, program);
     const difference = lifecycle.diff(this.operation(), state, inputs);
     if (difference.entries.some((entry) => entry.replaces)) return this.#replace(lifecycle, state, program, difference);
@@ -114,8 +136,12 @@ export class MiniEngine {
       this.state = await this.#create(lifecycle, fresh);
       return 'replaced';
     }
-    this.state = await this.#create(lifecycle, fresh);
-    await lifecycle.delete(this.operation(), old);
+    try {
+      this.state = await this.#create(lifecycle, fresh);
+    } finally {
+      // With partial state too the new one is recorded, and the old one is only waiting to be deleted.
+      if (this.state !== old) this.pendingDeletes.push(old);
+    }
     return 'replaced';
   }
 
@@ -137,12 +163,17 @@ export class MiniEngine {
   async preview(program: JsonObject): Promise<JsonObject> {
     const lifecycle = this.lifecycle();
     const inputs = this.#checked(lifecycle, this.state?.inputs, program);
-    const saved =
-      this.state === undefined
-        ? await lifecycle.create(this.operation(true), inputs)
-        : await lifecycle.update(this.operation(true), this.state, inputs);
+    const saved = await this.#planned(lifecycle, program, inputs);
     await lifecycle.close();
     return saved.outputs;
+  }
+
+  #planned(lifecycle: Lifecycle, program: JsonObject, inputs: JsonObject): Promise<Saved> {
+    const { state } = this;
+    if (state === undefined) return lifecycle.create(this.operation(true), inputs);
+    const replaces = lifecycle.diff(this.operation(true), state, inputs).entries.some((entry) => entry.replaces);
+    if (!replaces) return lifecycle.update(this.operation(true), state, inputs);
+    return lifecycle.create(this.operation(true), this.#checked(lifecycle, undefined, program));
   }
 
   async refresh(): Promise<void> {
@@ -166,9 +197,9 @@ export class MiniEngine {
   }
 
   async destroy(): Promise<void> {
-    if (this.state === undefined) return;
     const lifecycle = this.lifecycle();
-    if (this.state.unfinished) await this.#refresh(lifecycle);
+    if (this.state?.unfinished === true) await this.#refresh(lifecycle);
+    await this.#deletePending(lifecycle);
     if (this.state !== undefined) await lifecycle.delete(this.operation(), this.state);
     this.state = undefined;
     await lifecycle.close();
