@@ -71,13 +71,19 @@ export interface Finding {
  * `I` is the cloud's view of the inputs: the common ones and its own block, checked and with defaults.
  */
 export interface ResourceDriver<I = JsonObject> {
-  /** The object's own record decides absence; never throws for absence. `operation` is what partial state holds: ask it first. */
+  /**
+   * The object's own record decides absence; never throws for absence. `operation` is what partial state holds: ask it first;
+   * that it failed is thrown as `failed`, with the cloud's own words.
+   */
   read(ref: Ref, operation: Operation | undefined, call: Call): Promise<Observation>;
   /** Objects of exactly that name on that instance; throws when its list may be incomplete. Recycled rows are left out. */
   named(instanceId: string, name: string, call: Call): Promise<readonly Present[]>;
   /** Starts creation with one mutating request. A lost answer is `unknownOutcome`, a busy instance `busy`. */
   create(inputs: I, attempt: Attempt, call: Call): Promise<Started>;
-  /** Applies only the listed aspects (input paths, `zomro.protected`), each to its value in `wanted`. */
+  /**
+   * Applies only the listed aspects (input paths, `zomro.protected`), each to its value in `wanted`. The aspect `status` asks to
+   * put back what is missing of a degraded object, for resources whose specification has that repaired by an update.
+   */
   change(observed: Present, wanted: I, aspects: readonly string[], call: Call): Promise<Started>;
   /** Starts removal of exactly this object. Absence is success. Refuses (`refused`) what must not be removed. */
   remove(observed: Present, call: Call): Promise<Removal>;
@@ -129,6 +135,8 @@ export interface ResourceDefinition<S, I = JsonObject> {
   readonly removeWhilePending: boolean;
   /** Does a create use `Attempt.objectId`, so that even an unknown outcome has its real id? */
   readonly choosesObjectId?: boolean;
+  /** Does a create use `Attempt.requestId` as the id of its task or job, so that it can be asked after a lost answer? */
+  readonly choosesOperationId?: boolean;
   /** Why an object with these inputs will not be removed, in words for a warning at preview. Pure. */
   readonly removalRefused?: (inputs: JsonObject) => string | undefined;
   /** Where objects hang on each other: wait briefly for other deletes of the instance and go newest first. */

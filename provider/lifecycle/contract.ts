@@ -75,13 +75,19 @@ export interface Stored {
   readonly inputs: JsonObject | undefined;
 }
 
+/** In state for certain: what Update gets. */
+export interface Known extends Stored {
+  readonly outputs: JsonObject;
+  readonly inputs: JsonObject;
+}
+
 export interface Lifecycle {
   check(resource: ResourceIdentity, olds: JsonObject | undefined, news: JsonObject): Checked;
   diff(resource: ResourceIdentity, old: { id: string; inputs: JsonObject; outputs: JsonObject }, news: JsonObject): Difference;
   create(operation: Operation, inputs: JsonObject): Promise<Saved>;
   /** Undefined = absent. */
   read(operation: Operation, stored: Stored): Promise<ReadBack | undefined>;
-  update(operation: Operation, stored: Required<Stored>, news: JsonObject): Promise<Saved>;
+  update(operation: Operation, stored: Known, news: JsonObject): Promise<Saved>;
   delete(operation: Operation, stored: Stored): Promise<void>;
   /** Checks the arguments, asks the cloud, checks the answer. Failures are about arguments. */
   invoke(kind: FunctionKind, args: JsonObject, call: Invocation): Promise<Invoked>;

@@ -92,7 +92,7 @@ describe('a create that is not finished', () => {
     const bench = growing(['Copying'], more);
     disturb(bench);
     const error = await partially(create(bench.work({ timeoutMs: 60_000 }), wanted));
-    expect(error.saved).toMatchObject({ id: 'vm-1/s1', unfinished: true, outputs: { status: 'Pending', snapshotId: 's1', operation: { verb: 'create' } } });
+    expect(error.saved).toMatchObject({ id: 'vm-1/s1', unfinished: true, outputs: { status: 'Pending', snapshotId: 's1', operation: { verb: 'Create' } } });
     expect(error.reasons.join()).toContain(reason);
     expect(bench.memory.hasFailed(bench.operation().urn)).toBe(true);
   });
@@ -169,7 +169,7 @@ describe('a create that fails', () => {
       driver: (own) => ({
         create: async (inputs) => ({ objectId: own.put('s1', { inputs, cloudStatus: 'Copying' }).ref.objectId, operationId: 'job-1' }),
         read: async (ref, operation) => {
-          if (operation?.verb === 'create') throw new LifeboatError('failed', { message: 'job job-1 failed', cloudSays: 'no space' });
+          if (operation?.verb === 'Create') throw new LifeboatError('failed', { message: 'job job-1 failed', cloudSays: 'no space' });
           return own.show(ref);
         },
       }),

@@ -4,7 +4,7 @@ import { LifeboatError } from '../core/errors.ts';
 import { create } from './create.ts';
 import { remove } from './delete.ts';
 
-const operation = { verb: 'create', id: 'job-1', startedAt: '2026-01-01T00:00:00Z' };
+const operation = { verb: 'Create', id: 'job-1', startedAt: '2026-01-01T00:00:00Z' };
 const stored = (more: object = {}, id = 'vm-1/s1') => ({ id, inputs: wanted, outputs: { ...savedOutputs, ...more } });
 function bench(options: BenchOptions = {}, cloudStatus = 'Ready'): Bench {
   const made = new Bench(options);
@@ -54,7 +54,7 @@ describe('a delete', () => {
       }),
     });
     await remove(made.work(), stored());
-    expect(asked.at(-1)).toEqual({ verb: 'remove', id: 'task-3', startedAt: '2026-01-01T00:00:00Z' });
+    expect(asked.at(-1)).toEqual({ verb: 'Remove', id: 'task-3', startedAt: '2026-01-01T00:00:00Z' });
     expect(made.told.status).toContain('deleting… 0s');
   });
 
@@ -133,7 +133,7 @@ describe('something unfinished', () => {
       {
         driver: (own) => ({
           read: async (ref, running) => {
-            if (running?.verb === 'create') throw new LifeboatError('failed', { message: 'job job-1 failed' });
+            if (running?.verb === 'Create') throw new LifeboatError('failed', { message: 'job job-1 failed' });
             return own.show(ref);
           },
         }),

@@ -45,12 +45,12 @@ async function partialOf(bench: Bench, limitMs?: number): Promise<PartialState['
 describe('a create that answers', () => {
   it('with an id that holds, is that object', async () => {
     const bench = creating([(own) => ({ objectId: own.put('s7').ref.objectId })]);
-    expect(await run(bench)).toEqual({ ref: { instanceId: 'vm-1', objectId: 's7' }, operation: { verb: 'create', startedAt: '2026-01-01T00:00:00Z' } });
+    expect(await run(bench)).toEqual({ ref: { instanceId: 'vm-1', objectId: 's7' }, operation: { verb: 'Create', startedAt: '2026-01-01T00:00:00Z' } });
   });
 
   it('with an operation, is believed: the object may come later', async () => {
     const bench = creating([() => ({ objectId: 's7', operationId: 'job-1' })]);
-    expect(await run(bench)).toMatchObject({ ref: { objectId: 's7' }, operation: { verb: 'create', id: 'job-1' } });
+    expect(await run(bench)).toMatchObject({ ref: { objectId: 's7' }, operation: { verb: 'Create', id: 'job-1' } });
   });
 
   it('with the id of something else, is found by its name', async () => {
@@ -82,7 +82,7 @@ describe('a create that answers', () => {
     expect(await partialOf(bench)).toEqual({
       id: 'vm-1/name:nightly',
       unfinished: true,
-      outputs: { ...wanted, status: 'Pending', installation, operation: { verb: 'create', id: 'task-1', startedAt: '2026-01-01T00:00:00Z' } },
+      outputs: { ...wanted, status: 'Pending', installation, operation: { verb: 'Create', id: 'task-1', startedAt: '2026-01-01T00:00:00Z' } },
       reason:
         'vm-1/name:nightly is not finished: Memory accepted the snapshot "nightly" on instance vm-1 but does not list it yet. Kept in state; the next `pulumi up` (or `refresh`, `destroy`) looks at it again first.',
     });
@@ -164,6 +164,12 @@ describe('where we choose the id', () => {
     expect(bench.calls).toEqual(['create']);
   });
 
+  it('and its job is kept in state by the id that we chose for it', async () => {
+    const bench = creating([lost()], { definition: { ...definition, choosesOperationId: true } });
+    const { outputs } = await partialOf(bench);
+    expect(outputs['operation']).toMatchObject({ id: bench.attempts[0]?.requestId });
+  });
+
   it('and one that is not seen keeps it in state', async () => {
     const bench = creating([lost()], { definition });
     expect((await partialOf(bench)).id).toBe(`vm-1/${bench.attempts[0]?.objectId}`);
@@ -196,7 +202,7 @@ describe('a create that is refused as busy', () => {
   it('although it was made, is found and not sent again', async () => {
     const bench = creating([busy()]);
     void bench.clock.sleep(10).then(() => bench.put('s1'));
-    expect(await run(bench)).toMatchObject({ ref: { objectId: 's1' }, operation: { verb: 'create' } });
+    expect(await run(bench)).toMatchObject({ ref: { objectId: 's1' }, operation: { verb: 'Create' } });
     expect(bench.calls).toEqual(['create']);
   });
 
@@ -206,7 +212,7 @@ describe('a create that is refused as busy', () => {
   ])('and then %s, stays in state: it may have been made', async (_what, more) => {
     const words = [undefined];
     const driver = { busy: async () => (words.length > 0 ? words.pop() : more.driver === undefined ? 'copying' : undefined), ...more.driver };
-    expect(await partialOf(creating([busy()], { driver }), 60_000)).toMatchObject({ id: 'vm-1/name:nightly', outputs: { operation: { verb: 'create' } } });
+    expect(await partialOf(creating([busy()], { driver }), 60_000)).toMatchObject({ id: 'vm-1/name:nightly', outputs: { operation: { verb: 'Create' } } });
   });
 
   it('and then fits several objects, stays in state: nobody can say "nothing was made"', async () => {

@@ -45,7 +45,7 @@ export async function make(work: Work, turn: Turn, inputs: JsonObject, installat
   const instanceId = String(inputs['instanceId']);
   const name = String(inputs['name']);
   const attempt: Attempt = { requestId: plainUuid(), objectId: plainUuid() };
-  const begun = unfinishedOperation(work, 'create');
+  const begun = unfinishedOperation(work, 'Create', work.definition.choosesOperationId === true ? attempt.requestId : undefined);
   const chosen = chosenRef(work, instanceId, attempt);
   const unsettled = (operation: UnfinishedOperation, error: unknown) => {
     const id = chosen === undefined ? provisionalId(instanceId, name) : idOf(work.spec, chosen);

@@ -3,7 +3,7 @@ import { Bench, wanted } from '../../test/support/bench.ts';
 import { isUnfinished, observedInputs, outputsOf, provisionalOutputs, settledPhase, unfinishedOperation } from './outputs.ts';
 
 const installation = { cloud: 'memory', account: 'a1' };
-const operation = { verb: 'create', id: 'job-1', startedAt: '2026-01-01T00:00:00Z' } as const;
+const operation = { verb: 'Create', id: 'job-1', startedAt: '2026-01-01T00:00:00Z' } as const;
 
 describe('what goes to state', () => {
   it('is inputs, what the cloud reports, and our bookkeeping; the operation only while it lasts', () => {
@@ -32,8 +32,8 @@ describe('what goes to state', () => {
 
   it('remembers when an operation began', () => {
     const work = new Bench().work();
-    expect(unfinishedOperation(work, 'remove')).toEqual({ verb: 'remove', startedAt: '2026-01-01T00:00:00Z' });
-    expect(unfinishedOperation(work, 'create', 'j')).toEqual({ verb: 'create', id: 'j', startedAt: '2026-01-01T00:00:00Z' });
+    expect(unfinishedOperation(work, 'Remove')).toEqual({ verb: 'Remove', startedAt: '2026-01-01T00:00:00Z' });
+    expect(unfinishedOperation(work, 'Create', 'j')).toEqual({ verb: 'Create', id: 'j', startedAt: '2026-01-01T00:00:00Z' });
     expect([isUnfinished(work, 'Pending'), isUnfinished(work, 'Active')]).toEqual([true, false]);
   });
 });

@@ -13,7 +13,7 @@ export function outputsOf(
   inputs: JsonObject,
   facts: { installation: Installation; before: unknown; operation?: UnfinishedOperation | undefined },
 ): JsonObject {
-  const ours = facts.operation?.verb === 'create';
+  const ours = facts.operation?.verb === 'Create';
   const status = statusOf(work.spec, work.definition.phases, present, facts.before, ours);
   const outputs: MutableJsonObject = {
     ...inputs,

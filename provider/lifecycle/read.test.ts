@@ -5,7 +5,7 @@ import { PartialState } from './contract.ts';
 import { create } from './create.ts';
 import { read } from './read.ts';
 
-const operation = { verb: 'create', id: 'job-1', startedAt: '2026-01-01T00:00:00Z' };
+const operation = { verb: 'Create', id: 'job-1', startedAt: '2026-01-01T00:00:00Z' };
 const stored = (more: object = {}, id = 'vm-1/s1') => ({ id, inputs: wanted, outputs: { ...savedOutputs, ...more } });
 const fresh = (id: string) => ({ id, inputs: undefined, outputs: undefined });
 function bench(cloudStatus = 'Ready', options: BenchOptions = {}): Bench {
@@ -131,7 +131,7 @@ describe('something unfinished', () => {
     const error = await failureOf(create(made.work({ timeoutMs: 1000 }), wanted));
     if (!(error instanceof PartialState)) throw error;
     const back = await read(made.work(), { id: error.saved.id, inputs: wanted, outputs: error.saved.outputs });
-    expect(back).toMatchObject({ unfinished: true, outputs: { operation: { verb: 'create', id: 'job-9' } } });
+    expect(back).toMatchObject({ unfinished: true, outputs: { operation: { verb: 'Create', id: 'job-9' } } });
   });
 });
 

@@ -14,7 +14,7 @@ const lostAnswerMs = 60_000;
  * Answers why it was kept, if the driver kept it because others hang on it.
  */
 export async function removeAndSettle(work: Work, turn: Turn, present: Present): Promise<string | undefined> {
-  const begun = unfinishedOperation(work, 'remove');
+  const begun = unfinishedOperation(work, 'Remove');
   let lostAnswer: LifeboatError | undefined;
   turn.reporter.status('deleting…');
   const removal = await whenIdle(work, turn, present.ref.instanceId, async () => {

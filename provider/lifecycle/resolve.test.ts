@@ -3,7 +3,7 @@ import { Bench, failureOf, savedOutputs } from '../../test/support/bench.ts';
 import { LifeboatError } from '../core/errors.ts';
 import { instanceOf, isProvisional, nameInState, refOf, resolve, storedOperation } from './resolve.ts';
 
-const operation = { verb: 'create', id: 'job-1', startedAt: '2026-01-01T00:00:00Z' } as const;
+const operation = { verb: 'Create', id: 'job-1', startedAt: '2026-01-01T00:00:00Z' } as const;
 
 describe('an id', () => {
   it('is resolved by the object’s own record, or while provisional by its name', async () => {
@@ -101,8 +101,8 @@ describe('an id', () => {
 describe('the operation in state', () => {
   it('is read back, and nothing else is taken for one', () => {
     expect(storedOperation({ operation })).toEqual(operation);
-    expect(storedOperation({ operation: { verb: 'remove', startedAt: 'x' } })).toEqual({ verb: 'remove', startedAt: 'x' });
-    for (const none of [undefined, {}, { operation: 'x' }, { operation: { verb: 'guess', startedAt: 'x' } }, { operation: { verb: 'create' } }]) {
+    expect(storedOperation({ operation: { verb: 'Remove', startedAt: 'x' } })).toEqual({ verb: 'Remove', startedAt: 'x' });
+    for (const none of [undefined, {}, { operation: 'x' }, { operation: { verb: 'guess', startedAt: 'x' } }, { operation: { verb: 'Create' } }]) {
       expect(storedOperation(none)).toBeUndefined();
     }
   });

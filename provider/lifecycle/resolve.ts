@@ -38,7 +38,7 @@ export async function resolve(work: Work, id: string, outputs: JsonObject | unde
 /** At most that long from now, whatever another machine's clock said. */
 function mayAppearUntil(work: Work, outputs: JsonObject | undefined): number {
   const operation = storedOperation(outputs);
-  if (operation?.verb !== 'create') return 0;
+  if (operation?.verb !== 'Create') return 0;
   const until = Date.parse(operation.startedAt) + discoveryMs;
   return Number.isNaN(until) ? 0 : Math.min(until, work.clock.now() + discoveryMs);
 }
@@ -73,7 +73,7 @@ export function storedOperation(outputs: JsonObject | undefined): UnfinishedOper
   const stored = outputs?.['operation'];
   if (!isObject(stored)) return undefined;
   const { verb, id, startedAt } = stored;
-  if ((verb !== 'create' && verb !== 'change' && verb !== 'remove') || typeof startedAt !== 'string') return undefined;
+  if ((verb !== 'Create' && verb !== 'Change' && verb !== 'Remove') || typeof startedAt !== 'string') return undefined;
   return typeof id === 'string' ? { verb, id, startedAt } : { verb, startedAt };
 }
 

@@ -63,8 +63,39 @@ describe('bringing an object to its inputs', () => {
       }),
     });
     await run();
-    expect(asked[0]).toEqual({ verb: 'change', id: 'job-2', startedAt: '2026-01-01T00:00:00Z' });
+    expect(asked[0]).toEqual({ verb: 'Change', id: 'job-2', startedAt: '2026-01-01T00:00:00Z' });
     expect(asked.at(-1)).toBeUndefined();
+  });
+
+  it('puts back what is missing of a setting, and waits until it shows', async () => {
+    const repairing = { spec: { repairs: { Degraded: 'update' } } } as const;
+    const asked: (readonly string[])[] = [];
+    const { progress, run } = start({
+      ...repairing,
+      driver: (own) => ({
+        change: async (_observed, _inputs, aspects) => {
+          asked.push(aspects);
+          void own.clock.sleep(10_000).then(() => own.put('s1'));
+          return {};
+        },
+      }),
+    });
+    progress.present = { ...progress.present, status: 'degraded' };
+    expect((await run(wanted)).status).toBeUndefined();
+    expect(asked).toEqual([['status']]);
+  });
+
+  it('says when a repair does not show', async () => {
+    const { bench, progress, run } = start({ spec: { repairs: { Degraded: 'update' } } });
+    progress.present = bench.put('s1', { status: 'degraded' });
+    expect(String(await failureOf(run(wanted)))).toContain('status reads back as Degraded instead of Active');
+  });
+
+  it('never repairs a restore point', async () => {
+    const { bench, progress, run } = start();
+    progress.present = bench.put('s1', { status: 'degraded' });
+    expect((await run(wanted)).status).toBe('degraded');
+    expect(bench.calls).toEqual([]);
   });
 
   it('is tried again when it is refused as busy', async () => {

@@ -4,7 +4,7 @@ import { canonicalJson, type JsonObject, sameJson } from '../core/json.ts';
 import { waitUntil } from '../core/wait.ts';
 import { whenIdle } from './attempt.ts';
 import { idOf } from './ids.ts';
-import { effective, type InputTable, valueAt } from './inputs.ts';
+import { effective, type InputProperty, type InputTable, valueAt } from './inputs.ts';
 import { unfinishedOperation } from './outputs.ts';
 import { settle } from './settle.ts';
 import type { Turn, Work } from './work.ts';
@@ -51,9 +51,10 @@ export async function bringTo(
 ): Promise<Present> {
   const { ref } = progress.present;
   const aspects = aspectsToChange(work.table, progress.present.inputs, wanted, olds);
+  if (needsRepair(work, progress.present)) aspects.push('status');
   if (aspects.length === 0) return progress.present;
   turn.reporter.status(`changing ${aspects.join(', ')}`);
-  const operation = unfinishedOperation(work, 'change');
+  const operation = unfinishedOperation(work, 'Change');
   let lostAnswer: unknown;
   const started = await whenIdle(work, turn, ref.instanceId, async () => {
     try {
@@ -72,6 +73,11 @@ export async function bringTo(
   return readBack(work, turn, wanted, aspects, progress, lostAnswer);
 }
 
+/** A setting of which a part is missing is put right by an update; a restore point never is. */
+function needsRepair({ spec }: Work, present: Present): boolean {
+  return present.status === 'degraded' && spec.repairs[spec.statuses.degraded] === 'update';
+}
+
 /** What was written is read back and compared, property by property. */
 async function readBack(
   work: Work,
@@ -83,11 +89,7 @@ async function readBack(
 ): Promise<Present> {
   const { ref } = progress.present;
   const changing = work.table.properties.filter(({ path }) => aspects.includes(path));
-  const differing = () =>
-    changing.filter((property) => {
-      const seen = valueAt(progress.present.inputs, property.path);
-      return seen !== undefined && !sameJson(seen, effective(property, wanted));
-    });
+  const differing = () => differences(work, changing, aspects.includes('status'), progress.present, wanted);
   try {
     return await waitUntil<Present>(
       async () => {
@@ -107,16 +109,36 @@ async function readBack(
   } catch (error) {
     if (lostAnswer !== undefined) throw lostAnswer;
     if (!hasKind(error, 'timeout')) throw error;
-    const texts = differing().map((property) => {
-      const seen = canonicalJson(valueAt(progress.present.inputs, property.path));
-      return `${property.path} reads back as ${seen} instead of ${canonicalJson(effective(property, wanted))}`;
-    });
+    const texts = differing().map(({ path, seen, target }) => `${path} reads back as ${seen} instead of ${target}`);
     throw new LifeboatError('failed', {
       message: `${work.spec.noun} ${idOf(work.spec, ref)} accepted a change but does not show it: ${texts.join('; ')}`,
       advice: 'Somebody else may be changing it; run `pulumi up` again.',
       cause: error,
     });
   }
+}
+
+interface Deviation {
+  readonly path: string;
+  readonly seen: string;
+  readonly target: string;
+}
+
+function differences(
+  { spec }: Work,
+  changing: readonly InputProperty[],
+  repairing: boolean,
+  { inputs, status }: Present,
+  wanted: JsonObject,
+): Deviation[] {
+  const found = changing.flatMap((property) => {
+    const seen = valueAt(inputs, property.path);
+    const target = effective(property, wanted);
+    if (seen === undefined || sameJson(seen, target)) return [];
+    return [{ path: property.path, seen: canonicalJson(seen), target: canonicalJson(target) }];
+  });
+  const { degraded, done } = spec.statuses;
+  return repairing && status === 'degraded' ? [...found, { path: 'status', seen: degraded, target: done }] : found;
 }
 
 function vanished(work: Work, present: Present): LifeboatError {

@@ -7,7 +7,7 @@ import { diff } from './diff.ts';
 import { update } from './update.ts';
 
 const news: JsonObject = { ...wanted, memory: { note: 'x' } };
-const operation = { verb: 'create', id: 'job-1', startedAt: '2026-01-01T00:00:00Z' };
+const operation = { verb: 'Create', id: 'job-1', startedAt: '2026-01-01T00:00:00Z' };
 const pendingOutputs: JsonObject = { ...savedOutputs, status: 'Pending', cloudStatus: 'Copying', operation };
 const stored = (outputs: JsonObject = savedOutputs, id = 'vm-1/s1') => ({ id, outputs, inputs: wanted });
 

@@ -2,7 +2,7 @@ import type { Present } from '../clouds/driver.ts';
 import { LifeboatError } from '../core/errors.ts';
 import { type JsonObject, UNKNOWN } from '../core/json.ts';
 import type { Installation } from '../resources/common.ts';
-import { type Saved, type Stored } from './contract.ts';
+import type { Known, Saved, Stored } from './contract.ts';
 import { ifReachable, refuseFindings, refusePlanned } from './findings.ts';
 import { idOf } from './ids.ts';
 import { checkInstallation } from './installation.ts';
@@ -14,7 +14,7 @@ import { bringTo, type Progress } from './sync.ts';
 import { inTurn, plainCall, type Turn, type Work } from './work.ts';
 
 /** Settles what is pending, then brings the object to the new inputs, from what the cloud shows now. */
-export async function update(work: Work, stored: Required<Stored>, news: JsonObject): Promise<Saved> {
+export async function update(work: Work, stored: Known, news: JsonObject): Promise<Saved> {
   if (work.operation.preview) return previewUpdate(work, stored, news);
   try {
     return await inTurn(work, instanceOf(work, stored.id), 'update', (turn) => updateInTurn(work, turn, stored, news));
@@ -24,10 +24,10 @@ export async function update(work: Work, stored: Required<Stored>, news: JsonObj
   }
 }
 
-async function previewUpdate(work: Work, stored: Required<Stored>, news: JsonObject): Promise<Saved> {
+async function previewUpdate(work: Work, stored: Known, news: JsonObject): Promise<Saved> {
   await ifReachable(work, () => refusePlanned(work, news, plainCall(work.operation)));
   // Old outputs are echoed: each one left out would make every dependent show a change.
-  return { id: stored.id, outputs: { ...remaining(work, stored.outputs ?? {}), ...news }, unfinished: false };
+  return { id: stored.id, outputs: { ...remaining(work, stored.outputs), ...news }, unfinished: false };
 }
 
 /** Old outputs that the update keeps: no input that is given up, and nothing that an unfinished object has yet to become. */
@@ -40,7 +40,7 @@ function remaining(work: Work, outputs: JsonObject): JsonObject {
   return Object.fromEntries(kept.map(([key, value]) => [key, settles && !stays.includes(key) ? UNKNOWN : value]));
 }
 
-async function updateInTurn(work: Work, turn: Turn, stored: Required<Stored>, news: JsonObject): Promise<Saved> {
+async function updateInTurn(work: Work, turn: Turn, stored: Known, news: JsonObject): Promise<Saved> {
   const installation = await work.identify(turn.call);
   checkInstallation(work.settings, work.spec, stored.id, stored.outputs, installation);
   const seen = await resolve(work, stored.id, stored.outputs, turn.call);
@@ -53,7 +53,7 @@ async function updateInTurn(work: Work, turn: Turn, stored: Required<Stored>, ne
 async function apply(
   work: Work,
   turn: Turn,
-  stored: Required<Stored>,
+  stored: Known,
   news: JsonObject,
   installation: Installation,
   seen: Present | undefined,
@@ -62,8 +62,8 @@ async function apply(
   const operation = storedOperation(stored.outputs);
   const outputs = () =>
     progress.present === undefined
-      ? stored.outputs ?? {}
-      : outputsOf(work, progress.present, news, { installation, before: stored.outputs?.['status'], operation });
+      ? stored.outputs
+      : outputsOf(work, progress.present, news, { installation, before: stored.outputs['status'], operation });
   try {
     if (seen === undefined || settledPhase(work, seen) === 'pending') {
       progress.sent = true;

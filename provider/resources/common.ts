@@ -28,7 +28,11 @@ export const installation = z
 /** Present only while something is unfinished. */
 export const operation = z
   .object({
-    verb: z.enum(['create', 'change', 'remove']).meta({ id: 'OperationVerb', description: 'What was asked of the cloud.' }),
+    verb: z.enum(['Create', 'Change', 'Remove']).meta({
+      id: 'OperationVerb',
+      description: 'What was asked of the cloud.',
+      members: { Create: 'To make the object.', Change: 'To change it in place.', Remove: 'To remove it.' },
+    }),
     id: z.string().optional().meta({ description: "The cloud's id of the running task or job, where it has one." }),
     startedAt: z.string().meta({ description: 'When it was sent (RFC 3339).' }),
   })

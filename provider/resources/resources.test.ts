@@ -98,6 +98,6 @@ describe('a snapshot', () => {
 it('bookkeeping may be absent, and has no other words than these', () => {
   expect(installation.parse(undefined)).toBeUndefined();
   expect(installation.parse({ cloud: 'c' })).toEqual({ cloud: 'c' });
-  expect(operation.safeParse({ verb: 'create', startedAt: 'x' }).success).toBe(true);
+  expect(operation.safeParse({ verb: 'Create', startedAt: 'x' }).success).toBe(true);
   expect(operation.safeParse({ verb: 'guess', startedAt: 'x' }).success).toBe(false);
 });

@@ -234,7 +234,7 @@ export function snapshotConformance(factory: SnapshotRigFactory): void {
         expect(error).toBeInstanceOf(PartialState);
         const name = String(engine.state?.outputs['name']);
         expect(engine.state?.id).toBe(`${rig.instanceId}/name:${name}`);
-        expect(engine.state?.outputs['operation']).toMatchObject({ verb: 'create' });
+        expect(engine.state?.outputs['operation']).toMatchObject({ verb: 'Create' });
         expect(await engine.up(program)).toBe('created');
         expect(rig.objects().map((one) => one.name)).toEqual([name]);
       });

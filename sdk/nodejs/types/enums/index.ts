@@ -31,9 +31,18 @@ export const Consistency = {
 export type Consistency = (typeof Consistency)[keyof typeof Consistency];
 
 export const OperationVerb = {
-    Create: "create",
-    Change: "change",
-    Remove: "remove",
+    /**
+     * To make the object.
+     */
+    Create: "Create",
+    /**
+     * To change it in place.
+     */
+    Change: "Change",
+    /**
+     * To remove it.
+     */
+    Remove: "Remove",
 } as const;
 
 /**
