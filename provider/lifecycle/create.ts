@@ -26,6 +26,7 @@ export async function create(work: Work, inputs: JsonObject): Promise<Saved> {
     const saved = await inTurn(work, String(inputs['instanceId']), 'create', (turn) => createInTurn(work, turn, inputs));
     work.memory.noteCreated(work.spec.kind, saved.id);
     work.memory.noteCurrent(work.operation.urn, saved.id);
+    work.memory.noteSuccess(work.operation.urn);
     return saved;
   } catch (error) {
     work.memory.noteFailure(work.operation.urn);

@@ -54,11 +54,19 @@ function isNewInThisRun(work: Work, stored: Stored): boolean {
 
 /** With `--continue-on-error` the engine would delete the good old object although its successor failed. */
 function refuseWithoutSuccessor(work: Work, stored: Stored): void {
-  if (!work.memory.hasFailed(work.operation.urn)) return;
-  throw new LifeboatError('refused', {
+  if (work.memory.hasFailed(work.operation.urn)) throw noSuccessorYet(work, stored);
+}
+
+function noSuccessorYet(work: Work, stored: Stored): LifeboatError {
+  return new LifeboatError('refused', {
     message: `${nameInState(work, stored.outputs)} (${stored.id}) is kept: its successor is not there yet`,
     advice: 'The next `pulumi up` removes it once the new one is ready.',
   });
+}
+
+/** Is it what Diff compared in this run, and no old half that waits? */
+function isCurrent({ memory, operation }: Work, stored: Stored): boolean {
+  return memory.current(operation.urn) === stored.id;
 }
 
 /** The old half of a replacement may have waited for runs to be deleted: its successor must still be there, and good. */
@@ -83,6 +91,9 @@ async function removeInTurn(work: Work, turn: Turn, stored: Stored): Promise<voi
   checkInstallation(work.settings, work.spec, stored.id, stored.outputs, installation);
   let seen = await resolve(work, stored.id, stored.outputs, turn.call);
   if (seen.kind === 'absent') return;
+  // Now that our turn has come, whatever was to be finished before us is, or it failed.
+  refuseWithoutSuccessor(work, stored);
+  if (work.memory.isUnsettled(work.operation.urn) && !isCurrent(work, stored)) throw noSuccessorYet(work, stored);
   await refuseLostSuccessor(work, turn, stored);
   if (seen.kind === 'pending' || (!work.definition.removeWhilePending && settledPhase(work, seen) === 'pending')) {
     const settled = await settledOrGone(work, turn, stored, seen.kind === 'present' ? seen : undefined);

@@ -37,6 +37,7 @@ export function diff(
   const removedFirst = repair === 'replaceOldFirst';
   if (repair !== undefined) entries.push({ path: 'status', kind: 'update', replaces: removedFirst, fromInputs: false });
   if (removedFirst) parts.memory.noteRemovedFirst(resource.urn, old.id);
+  else if (repair !== undefined) parts.memory.noteUnsettled(resource.urn);
   if (entries.length === 0 && needsRewriting(cloud, settings, old.outputs)) {
     entries.push({ path: 'installation', kind: 'update', replaces: false, fromInputs: false });
   }

@@ -8,7 +8,7 @@ import { remove } from './delete.ts';
 import { diff } from './diff.ts';
 import { inputTable } from './inputs.ts';
 import { invoke } from './invoke.ts';
-import { RunMemory } from './memory.ts';
+import { RunMemory, type RunMarks } from './memory.ts';
 import { read } from './read.ts';
 import { update } from './update.ts';
 import type { Work } from './work.ts';
@@ -20,12 +20,14 @@ export interface LifecycleParts {
   readonly cloud: Cloud;
   readonly settings: Settings;
   readonly surroundings: Surroundings;
+  /** Shared with the other provider processes of the run; left out, this process is alone. */
+  readonly marks?: RunMarks;
 }
 
 /** One lifecycle for one configured provider: made at Configure, with a fresh memory of this run. */
 export function createLifecycle(parts: LifecycleParts): Lifecycle {
   const { cloud, settings, surroundings } = parts;
-  const memory = new RunMemory();
+  const memory = new RunMemory(parts.marks);
   const turns = new KeyedLock();
   const session = cloud.connect(settings, surroundings);
   const identify = (call: Call): Promise<Installation> => cloud.identify(session, call);

@@ -1,5 +1,12 @@
 import { type Json, sameJson } from '../core/json.ts';
 
+/** Facts that every provider process of one run must know; `rpc` shares them between the processes of one engine. */
+export interface RunMarks {
+  add(mark: string): void;
+  remove(mark: string): void;
+  has(mark: string): boolean;
+}
+
 /**
  * What one run of one provider process remembers: facts the engine does not repeat from call to call.
  * Made anew with every Configure. Nothing here outlives the process, and nothing is decided by it that state could tell.
@@ -7,12 +14,16 @@ import { type Json, sameJson } from '../core/json.ts';
 export class RunMemory {
   readonly #inState = new Set<string>();
   readonly #checked = new Set<string>();
-  readonly #failed = new Set<string>();
   readonly #created = new Set<string>();
   readonly #current = new Map<string, string>();
   readonly #removedFirst = new Map<string, string>();
   readonly #instanceWide = new Map<string, { urn: string; value: Json }>();
   readonly #toldWords = new Set<string>();
+  readonly #marks: RunMarks;
+
+  constructor(marks: RunMarks = ownMarks()) {
+    this.#marks = marks;
+  }
 
   /** Check saw this URN; with old inputs when it is already in state. */
   noteChecked(urn: string, inState: boolean): void {
@@ -26,12 +37,26 @@ export class RunMemory {
     return this.#inState.has(urn);
   }
 
-  /** Create or Update of this URN failed in this run. */
+  /** Create or Update of this URN failed in this run, in this process or another one. */
   noteFailure(urn: string): void {
-    this.#failed.add(urn);
+    this.#marks.add(`failed ${urn}`);
   }
   hasFailed(urn: string): boolean {
-    return this.#failed.has(urn);
+    return this.#marks.has(`failed ${urn}`);
+  }
+
+  /** What stands for this URN is unfinished, and this run is to finish it. */
+  noteUnsettled(urn: string): void {
+    this.#marks.add(`unsettled ${urn}`);
+  }
+  isUnsettled(urn: string): boolean {
+    return this.#marks.has(`unsettled ${urn}`);
+  }
+
+  /** Create or Update of this URN has succeeded. */
+  noteSuccess(urn: string): void {
+    this.#marks.remove(`failed ${urn}`);
+    this.#marks.remove(`unsettled ${urn}`);
   }
 
   /** Create answered this id in this run. */
@@ -72,4 +97,13 @@ export class RunMemory {
     this.#toldWords.add(word);
     return true;
   }
+}
+
+function ownMarks(): RunMarks {
+  const marks = new Set<string>();
+  return {
+    add: (mark) => void marks.add(mark),
+    remove: (mark) => void marks.delete(mark),
+    has: (mark) => marks.has(mark),
+  };
 }

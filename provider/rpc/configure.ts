@@ -8,6 +8,7 @@ import { decode, encode, isUnknownText } from './codec.ts';
 import { environmentOf, fillFromEnvironment, howToSet, judge, toSettings } from './config.ts';
 import type { Context } from './context.ts';
 import { provider } from './proto.ts';
+import { EngineMarks } from './run-marks.ts';
 import { schemaSecrets, unionOfSecrets } from './secret-paths.ts';
 import { type Problem, readSettings, type SettingValues, settingNames } from './setting-values.ts';
 import { missingKeysAnswer, RpcAnswer, shownText } from './status.ts';
@@ -96,7 +97,11 @@ export async function configure(
   if (request.hasUrn() && parseUrn(request.getUrn() ?? '').name === '') context.config.origin = 'configuration';
   const { cloud, settings } = settingsFor(context, given);
   const { clouds, clock, version, createLifecycle } = context.parts;
+  const debug = (text: string) => void context.engine.log({ severity: 'debug', text });
   const before = context.configured.lifecycle;
+  context.configured.marks?.close();
+  const marks = new EngineMarks(context.engine.address, debug);
+  context.configured.marks = marks;
   context.configured.lifecycle = createLifecycle({
     clouds,
     cloud,
@@ -105,8 +110,9 @@ export async function configure(
       clock,
       redactor: context.redactor,
       userAgent: `${packageName}/${version}`,
-      debug: (text) => void context.engine.log({ severity: 'debug', text }),
+      debug,
     },
+    marks,
   });
   context.running.reset();
   await before?.close();

@@ -6,6 +6,7 @@ import type { Lifecycle } from '../lifecycle/contract.ts';
 import type { LifecycleParts } from '../lifecycle/index.ts';
 import type { Environment, Origin } from './config.ts';
 import type { EngineLink } from './engine-link.ts';
+import type { EngineMarks } from './run-marks.ts';
 import type { Running } from './running.ts';
 import { answerOf, RpcAnswer } from './status.ts';
 
@@ -30,7 +31,7 @@ export interface Context {
   readonly running: Running;
   readonly engine: EngineLink;
   /** What the last Configure made. */
-  readonly configured: { lifecycle: Lifecycle | undefined };
+  readonly configured: { lifecycle: Lifecycle | undefined; marks: EngineMarks | undefined };
   /** Has CheckConfig told the values that Configure brings, or do they come from state? */
   readonly config: {
     origin: Origin;

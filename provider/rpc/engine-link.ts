@@ -35,6 +35,11 @@ export class EngineLink {
   #client: engineService.EngineClient | undefined;
   #watch: EngineWatch | undefined;
 
+  /** Of the engine that we serve now; empty without one. */
+  get address(): string {
+    return this.#address;
+  }
+
   /** `onGone` is called when a connection that stood is lost for good. */
   constructor(clock: Clock, redactor: Redactor, onGone: () => void) {
     this.#clock = clock;

@@ -43,10 +43,13 @@ export async function startServer(given: StartParts): Promise<ProviderServer> {
     redactor,
     running,
     engine,
-    configured: { lifecycle: undefined },
+    configured: { lifecycle: undefined, marks: undefined },
     config: { origin: 'state', madeNamingKey: false },
   };
-  const endSessions = async () => context.configured.lifecycle?.close();
+  const endSessions = async () => {
+    context.configured.marks?.close();
+    await context.configured.lifecycle?.close();
+  };
   const shutDown = () => new Promise<void>((resolve) => server.tryShutdown(() => resolve()));
   const lifetime = new Lifetime({
     clock: parts.clock,
