@@ -31,8 +31,11 @@ function plugin(): Parcel {
         banner: { js: requireNode },
         // `import.meta` is used only where there is no `__dirname`.
         logOverride: { 'empty-import-meta': 'silent' },
+        // As require(), which hands on the names of a bundled package; a real import() of it would find only a default.
+        supported: { 'dynamic-import': false },
       },
     },
+    apart: { undici: 'undici.cjs' },
     copies: [
       { from: 'scripts/plugin/pulumi-resource-lifeboat', to: 'pulumi-resource-lifeboat', executable: true },
       { from: 'scripts/plugin/pulumi-resource-lifeboat.cmd', to: 'pulumi-resource-lifeboat.cmd', executable: false },
@@ -49,6 +52,7 @@ const simulator: Parcel = {
     executable: true,
     options: { format: 'esm', banner: { js: '#!/usr/bin/env node' } },
   },
+  apart: {},
   copies: [],
 };
 

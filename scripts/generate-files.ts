@@ -27,15 +27,23 @@ export type Log = (line: string) => void;
 
 /** Makes everything in memory. Needs the SDK generator, which is built once and then cached. */
 export async function generateFiles(root: string, log: Log): Promise<GeneratedFiles> {
-  const { version } = z.object({ version: z.string() }).parse(JSON.parse(await readFile(join(root, 'package.json'), 'utf8')));
+  const { version } = z
+    .object({ version: z.string() })
+    .parse(JSON.parse(await readFile(join(root, 'package.json'), 'utf8')));
   const schema = stableJson(pulumiSchema(clouds, version));
   const pages = [...referencePages(clouds)].map(([name, text]) => [`${referenceDirectory}/${name}`, text] as const);
-  const sdk = [...(await generateSdk(schema, 'nodejs', log))].map(([name, text]) => [`${sdkDirectory}/${name}`, text] as const);
+  const sdk = [...(await generateSdk(schema, 'nodejs', log))].map(
+    ([name, text]) => [`${sdkDirectory}/${name}`, text] as const,
+  );
   return new Map([[schemaFile, schema], ...pages, ...sdk]);
 }
 
 /** The SDK of one language, for this text of a schema. Only that of Node.js is committed. */
-export async function generateSdk(schema: string, language: 'nodejs' | 'python' | 'go', log: Log): Promise<GeneratedFiles> {
+export async function generateSdk(
+  schema: string,
+  language: 'nodejs' | 'python' | 'go',
+  log: Log,
+): Promise<GeneratedFiles> {
   const directory = await mkdtemp(join(tmpdir(), 'lifeboat-sdk-'));
   try {
     const input = join(directory, schemaFile);
@@ -78,7 +86,11 @@ async function sdkGenerator({ directory, input, language, log, output }: SdkRequ
     if (version !== pulumiVersion) throw error;
     log(`No generator of our own (${error.reason}): asking pulumi ${version}.`);
     const args = ['package', 'gen-sdk', input, '--language', language, '--out', directory];
-    return { program: join(bin, 'pulumi'), args, env: { PULUMI_HOME: join(directory, 'home'), PULUMI_SKIP_UPDATE_CHECK: 'true' } };
+    return {
+      program: join(bin, 'pulumi'),
+      args,
+      env: { PULUMI_HOME: join(directory, 'home'), PULUMI_SKIP_UPDATE_CHECK: 'true' },
+    };
   }
 }
 

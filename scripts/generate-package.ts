@@ -29,7 +29,10 @@ export async function packSdk(root: string, destination: string): Promise<string
   try {
     const source = join(work, 'source');
     const staged = join(work, 'package');
-    await cp(join(root, 'sdk/nodejs'), source, { recursive: true, filter: (path) => !/[\\/](bin|node_modules)$/.test(path) });
+    await cp(join(root, 'sdk/nodejs'), source, {
+      recursive: true,
+      filter: (path) => !/[\\/](bin|node_modules)$/.test(path),
+    });
     await compile(root, source, staged);
     const manifest = await writeManifest(source, staged);
     await copyFile(join(source, 'README.md'), join(staged, 'README.md'));

@@ -37,7 +37,10 @@ export interface Present {
   /** Common outputs that the cloud knows (`createdAt`, `sizeBytes`, `disks`) and, under `<cloud>Details`, its own. */
   readonly outputs: JsonObject;
 }
-export type Observation = Present | { readonly kind: 'absent' } | { readonly kind: 'pending'; readonly cloudStatus: string };
+export type Observation =
+  | Present
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'pending'; readonly cloudStatus: string };
 
 /** Ids that we may choose before a create, so that an unknown outcome still has a name. Random UUIDs, used once. */
 export interface Attempt {

@@ -40,7 +40,10 @@ export const systemClock: Clock = {
     }),
   timeout: (ms) => {
     const controller = new AbortController();
-    const timer = setTimeout(() => controller.abort(new DOMException('time is up', 'TimeoutError')), Math.min(ms, longestTimerMs));
+    const timer = setTimeout(
+      () => controller.abort(new DOMException('time is up', 'TimeoutError')),
+      Math.min(ms, longestTimerMs),
+    );
     return { signal: controller.signal, clear: () => clearTimeout(timer) };
   },
   hold: () => () => undefined,

@@ -34,7 +34,8 @@ describe('a LifeboatError', () => {
     const other: unknown = { [Symbol.for('lifeboat.error')]: true, kind: 'busy' };
     expect(isLifeboatError(other)).toBe(true);
     expect(hasKind(other, 'busy')).toBe(true);
-    for (const stranger of [new Error('x'), null, undefined, 'text', 5, {}]) expect(isLifeboatError(stranger)).toBe(false);
+    for (const stranger of [new Error('x'), null, undefined, 'text', 5, {}])
+      expect(isLifeboatError(stranger)).toBe(false);
   });
 
   it.each(errorKinds)('of kind %s answers to that kind only', (kind) => {

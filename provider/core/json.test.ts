@@ -26,7 +26,10 @@ describe('sameJson', () => {
     [undefined, null],
     [{}, { a: null }],
     [1, '1'],
-    [[1, 2], [2, 1]],
+    [
+      [1, 2],
+      [2, 1],
+    ],
   ])('tells %j and %j apart', (a, b) => {
     expect(sameJson(a, b)).toBe(false);
   });

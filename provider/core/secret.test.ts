@@ -12,7 +12,12 @@ describe('a Secret', () => {
   it('shows itself only when asked by name', () => {
     const secret = new Secret('hunter22');
     expect(secret.reveal()).toBe('hunter22');
-    const texts = [String(secret), `a ${String(secret)}`, JSON.stringify({ secret }), inspect({ secret }, { depth: 5, showHidden: true })];
+    const texts = [
+      String(secret),
+      `a ${String(secret)}`,
+      JSON.stringify({ secret }),
+      inspect({ secret }, { depth: 5, showHidden: true }),
+    ];
     for (const text of texts) {
       expect(text).toContain('[secret]');
       expect(text).not.toContain('hunter22');
@@ -65,7 +70,10 @@ describe('the Redactor', () => {
     expect(new Redactor().clean(text)).toBe(clean);
   });
 
-  it.each(['https://host:8443/a@b', 'see https://host and mail joe@host', '"https://host","joe@host"'])('leaves %s as it is', (text) => {
-    expect(new Redactor().clean(text)).toBe(text);
-  });
+  it.each(['https://host:8443/a@b', 'see https://host and mail joe@host', '"https://host","joe@host"'])(
+    'leaves %s as it is',
+    (text) => {
+      expect(new Redactor().clean(text)).toBe(text);
+    },
+  );
 });

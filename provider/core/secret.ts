@@ -49,7 +49,8 @@ export class Redactor {
   #places(text: string): [number, number][] {
     const found: [number, number][] = [];
     for (const needle of this.#needles) {
-      for (let at = text.indexOf(needle); at !== -1; at = text.indexOf(needle, at + 1)) found.push([at, at + needle.length]);
+      for (let at = text.indexOf(needle); at !== -1; at = text.indexOf(needle, at + 1))
+        found.push([at, at + needle.length]);
     }
     const merged: [number, number][] = [];
     for (const [start, end] of found.sort((a, b) => a[0] - b[0])) {

@@ -1,7 +1,15 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { VirtualClock } from '../../test/support/virtual-clock.ts';
 import { hasKind, LifeboatError } from './errors.ts';
-import { durationText, type Look, sleepOrCancel, throwIfAborted, toleratedOutageMs, waitUntil, type WaitOptions } from './wait.ts';
+import {
+  durationText,
+  type Look,
+  sleepOrCancel,
+  throwIfAborted,
+  toleratedOutageMs,
+  waitUntil,
+  type WaitOptions,
+} from './wait.ts';
 
 const hour = 3_600_000;
 let clock: VirtualClock;
@@ -12,11 +20,21 @@ beforeEach(() => {
 });
 
 function options(more: Partial<WaitOptions> = {}): WaitOptions {
-  return { clock, signal: interrupt.signal, deadline: clock.now() + hour, subject: 'snapshot vm-1/s1 to be ready', ...more };
+  return {
+    clock,
+    signal: interrupt.signal,
+    deadline: clock.now() + hour,
+    subject: 'snapshot vm-1/s1 to be ready',
+    ...more,
+  };
 }
 
 const waiting: Look<never> = { done: false, word: 'Copying' };
-const failure = (run: Promise<unknown>): Promise<unknown> => run.then(() => undefined, (error: unknown) => error);
+const failure = (run: Promise<unknown>): Promise<unknown> =>
+  run.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
 const unavailable = (retryAfterMs?: number) => new LifeboatError('unavailable', { message: 'no route', retryAfterMs });
 
 /** Looks until the given number of them, and tells the pauses in between. */
@@ -57,7 +75,10 @@ describe('waitUntil', () => {
 
   it('looks a last time at the deadline itself', async () => {
     const deadline = clock.now() + 90_000;
-    const last = await waitUntil(async () => (clock.now() >= deadline ? { done: true, value: clock.now() } : waiting), options({ deadline }));
+    const last = await waitUntil(
+      async () => (clock.now() >= deadline ? { done: true, value: clock.now() } : waiting),
+      options({ deadline }),
+    );
     expect(last).toBe(deadline);
   });
 
@@ -114,9 +135,12 @@ describe('waitUntil', () => {
 
   it('says that the cloud was out of reach when the deadline passes meanwhile', async () => {
     const error = await failure(
-      waitUntil(async () => {
-        throw unavailable();
-      }, options({ deadline: clock.now() + 30_000 })),
+      waitUntil(
+        async () => {
+          throw unavailable();
+        },
+        options({ deadline: clock.now() + 30_000 }),
+      ),
     );
     expect(hasKind(error, 'timeout')).toBe(true);
     expect(String(error)).toContain('(last seen: cloud out of reach)');

@@ -40,7 +40,11 @@ it('an answer of a cloud that does not fit is noticed', () => {
   const { result } = functions.getInstance;
   const good = { instanceId: 'vm-1', powerState: 'Rescue', ipAddresses: [] };
   expect(result.safeParse(good).success).toBe(true);
-  for (const bad of [{ ...good, powerState: 'rescue' }, { ...good, ipAddresses: undefined }, { ...good, instanceId: 5 }]) {
+  for (const bad of [
+    { ...good, powerState: 'rescue' },
+    { ...good, ipAddresses: undefined },
+    { ...good, instanceId: 5 },
+  ]) {
     expect(result.safeParse(bad).success).toBe(false);
   }
 });

@@ -8,7 +8,8 @@ export interface ConnectionTrouble {
   readonly hopeless: boolean;
 }
 
-const trustAdvice = 'Give the CA that signed it as `caCertificate` (PEM); on a test bench only, `insecureSkipVerify` turns the check off.';
+const trustAdvice =
+  'Give the CA that signed it as `caCertificate` (PEM); on a test bench only, `insecureSkipVerify` turns the check off.';
 const certificateCodes: Readonly<Record<string, string>> = {
   DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is self-signed',
   SELF_SIGNED_CERT_IN_CHAIN: 'its certificate comes from a CA that is not trusted here',
@@ -42,8 +43,10 @@ export function explainConnection(cause: unknown): ConnectionTrouble {
   const certificate = certificateCodes[code];
   if (certificate !== undefined) return { text: certificate, advice: trustAdvice, hopeless: true };
   // undici reports a proxy that refuses the tunnel like this; the reason is only in its words.
-  if (code === 'UND_ERR_ABORTED') return { text: 'the proxy refused the connection', advice: 'See HTTPS_PROXY and NO_PROXY.', hopeless: false };
-  if (code.startsWith('ERR_SSL_')) return { text: `TLS failed (${code})`, advice: 'Does that port speak TLS (https)?', hopeless: false };
+  if (code === 'UND_ERR_ABORTED')
+    return { text: 'the proxy refused the connection', advice: 'See HTTPS_PROXY and NO_PROXY.', hopeless: false };
+  if (code.startsWith('ERR_SSL_'))
+    return { text: `TLS failed (${code})`, advice: 'Does that port speak TLS (https)?', hopeless: false };
   if (code === 'UND_ERR_INVALID_ARG') return { text: 'the request cannot be sent as it is', hopeless: true };
   return { text: codes[code] ?? (code === '' ? 'connection failed' : `connection failed (${code})`), hopeless: false };
 }

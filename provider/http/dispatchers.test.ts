@@ -28,7 +28,8 @@ function transportTo(endpoint: URL, trust: Trust) {
 }
 
 const request = { method: 'POST', url: '', body: 'x', safety: 'once', label: 'creation' } as const;
-const send = (endpoint: URL, trust: Trust = {}) => transportTo(endpoint, trust).transport.send({ ...request, signal: new AbortController().signal });
+const send = (endpoint: URL, trust: Trust = {}) =>
+  transportTo(endpoint, trust).transport.send({ ...request, signal: new AbortController().signal });
 
 describe('a proxy from the environment', () => {
   beforeEach(() => {
@@ -51,7 +52,10 @@ describe('a proxy from the environment', () => {
     const proxy = await proxyServer();
     vi.stubEnv('HTTPS_PROXY', proxy.url.href);
     expect((await send(server.url, { caCertificate: testCertificate })).text).toBe('fine');
-    await expect(send(server.url)).rejects.toMatchObject({ kind: 'unavailable', message: expect.stringContaining('caCertificate') });
+    await expect(send(server.url)).rejects.toMatchObject({
+      kind: 'unavailable',
+      message: expect.stringContaining('caCertificate'),
+    });
     expect(proxy.tunnels.length).toBeGreaterThanOrEqual(2);
   });
 
@@ -68,7 +72,10 @@ describe('a proxy from the environment', () => {
     const server = await httpServer((_request, response) => response.end('fine'));
     const proxy = await proxyServer(true);
     vi.stubEnv('HTTP_PROXY', proxy.url.href);
-    await expect(send(server.url)).rejects.toMatchObject({ kind: 'unavailable', message: expect.stringContaining('the proxy refused') });
+    await expect(send(server.url)).rejects.toMatchObject({
+      kind: 'unavailable',
+      message: expect.stringContaining('the proxy refused'),
+    });
     expect(server.connections()).toBe(0);
   });
 });
@@ -96,9 +103,14 @@ describe('TLS', () => {
   test.each([
     ['a file name', '/etc/ssl/ca.pem'],
     ['a damaged one', testCertificate.replace(/MII\w{20}/, 'MIIxxxx')],
-    ['a good one and a damaged one', `${testCertificate}-----BEGIN CERTIFICATE-----\nxxxx\n-----END CERTIFICATE-----\n`],
+    [
+      'a good one and a damaged one',
+      `${testCertificate}-----BEGIN CERTIFICATE-----\nxxxx\n-----END CERTIFICATE-----\n`,
+    ],
   ])('%s is said to be no certificate, before anything is sent', (_name, caCertificate) => {
-    expect(() => transportTo(new URL('https://127.0.0.1/'), { caCertificate })).toThrow('caCertificate: not a PEM certificate');
+    expect(() => transportTo(new URL('https://127.0.0.1/'), { caCertificate })).toThrow(
+      'caCertificate: not a PEM certificate',
+    );
   });
 
   test('several certificates in one text', async () => {

@@ -56,7 +56,10 @@ export async function openDispatchers(options: DispatcherOptions): Promise<Dispa
 
 function checkEndpoint(endpoint: URL): void {
   if (endpoint.protocol !== 'https:' && endpoint.protocol !== 'http:') {
-    throw new LifeboatError('invalid', { path: 'endpoint', message: `only http and https can be spoken, not ${endpoint.protocol.slice(0, -1)}` });
+    throw new LifeboatError('invalid', {
+      path: 'endpoint',
+      message: `only http and https can be spoken, not ${endpoint.protocol.slice(0, -1)}`,
+    });
   }
   if (endpoint.username !== '' || endpoint.password !== '') {
     throw new LifeboatError('invalid', {

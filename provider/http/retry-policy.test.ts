@@ -29,6 +29,8 @@ const rows: Row[] = [
 
 describe('verdict', () => {
   test.each(rows)('%s', (_name, situation, expected) => {
-    expect(verdict({ safety: 'read', trouble: noAnswer, tries: 1, elapsedMs: 0, random: 0.5, ...situation })).toEqual(expected);
+    expect(verdict({ safety: 'read', trouble: noAnswer, tries: 1, elapsedMs: 0, random: 0.5, ...situation })).toEqual(
+      expected,
+    );
   });
 });

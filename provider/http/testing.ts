@@ -92,7 +92,10 @@ function answering(listener: Listener) {
 }
 
 /** Sees bytes instead of requests. */
-export function rawServer(onData: (socket: Socket, text: string) => void, scheme: 'http' | 'https' = 'http'): Promise<TestServer> {
+export function rawServer(
+  onData: (socket: Socket, text: string) => void,
+  scheme: 'http' | 'https' = 'http',
+): Promise<TestServer> {
   const server = createTcpServer((socket) => socket.on('data', (data) => onData(socket, data.toString('latin1'))));
   return listen(server, scheme);
 }

@@ -74,7 +74,12 @@ class HttpTransport implements Transport {
       tries += 1;
       const outcome = this.#judge(request, await this.#exchange(url, request));
       if ('answer' in outcome) return outcome.answer;
-      const situation = { safety: request.safety, trouble: outcome.failed.trouble, tries, elapsedMs: clock.now() - started };
+      const situation = {
+        safety: request.safety,
+        trouble: outcome.failed.trouble,
+        tries,
+        elapsedMs: clock.now() - started,
+      };
       const next = verdict({ ...situation, random: clock.random() });
       if (!next.retry) throw this.#failure(next.as, request, outcome.failed, tries);
       this.#debug(`${request.label}: ${outcome.failed.text}; try ${tries + 1} in ${durationText(next.afterMs)}`);
@@ -96,7 +101,9 @@ class HttpTransport implements Transport {
     if (url?.origin === endpoint.origin) return url;
     // `contract` promises that nothing was changed: true here, whatever the safety, since nothing is sent.
     throw new LifeboatError('contract', {
-      message: redactor.clean(`${request.label}: refused to send it to ${url?.origin ?? 'an invalid address'}, which is not the endpoint ${endpoint.origin}`),
+      message: redactor.clean(
+        `${request.label}: refused to send it to ${url?.origin ?? 'an invalid address'}, which is not the endpoint ${endpoint.origin}`,
+      ),
     });
   }
 
@@ -106,9 +113,11 @@ class HttpTransport implements Transport {
     const { forMutations, forReads } = await this.#dispatchers;
     const dispatcher = request.safety === 'read' ? forReads : forMutations;
     const begun = clock.now();
-    const send = () => exchange(url, request, { dispatcher, clock, timeoutMs: requestTimeoutMs, maxAnswerBytes, userAgent });
+    const send = () =>
+      exchange(url, request, { dispatcher, clock, timeoutMs: requestTimeoutMs, maxAnswerBytes, userAgent });
     const outcome = await this.#inSlot(request.signal, send);
-    const what = outcome.kind === 'answered' ? `${outcome.answer.status}, ${outcome.answer.text.length} characters` : outcome.kind;
+    const what =
+      outcome.kind === 'answered' ? `${outcome.answer.status}, ${outcome.answer.text.length} characters` : outcome.kind;
     this.#debug(`${request.method} ${url.origin}${url.pathname} ${request.label}: ${what} (${clock.now() - begun} ms)`);
     return outcome;
   }
@@ -140,7 +149,9 @@ class HttpTransport implements Transport {
       case 'timedOut': {
         const limit = durationText(this.#options.requestTimeoutMs);
         const text = outcome.sent ? `no answer within ${limit}` : `no connection within ${limit}`;
-        return { failed: { trouble: outcome.sent ? { kind: 'noAnswer' } : { kind: 'notSent', hopeless: false }, text } };
+        return {
+          failed: { trouble: outcome.sent ? { kind: 'noAnswer' } : { kind: 'notSent', hopeless: false }, text },
+        };
       }
       case 'broken': {
         const { advice, hopeless, text } = explainConnection(outcome.cause);
@@ -150,7 +161,10 @@ class HttpTransport implements Transport {
     }
   }
 
-  #judgeAnswer(request: TransportRequest, answer: Answer): { readonly answer: Answer } | { readonly failed: FailedTry } {
+  #judgeAnswer(
+    request: TransportRequest,
+    answer: Answer,
+  ): { readonly answer: Answer } | { readonly failed: FailedTry } {
     const { clock, isAnswer = belowServerError } = this.#options;
     if (answer.status === 429) {
       const pause = retryAfterMs(answer.headers['retry-after'], clock.now());
@@ -161,7 +175,9 @@ class HttpTransport implements Transport {
     }
     if (isAnswer(answer)) return { answer };
     const kind = answer.contentType === '' ? '' : `, ${answer.contentType}`;
-    return { failed: { trouble: { kind: 'noAnswer' }, text: `HTTP ${answer.status}${kind}: not an answer of the API` } };
+    return {
+      failed: { trouble: { kind: 'noAnswer' }, text: `HTTP ${answer.status}${kind}: not an answer of the API` },
+    };
   }
 
   /** Only the origin: the rest of a redirect may hold credentials. */
@@ -181,21 +197,34 @@ class HttpTransport implements Transport {
   }
 
   #interruption(request: TransportRequest, sent: boolean): LifeboatError {
-    if (sent && request.safety !== 'read') return this.#unknownOutcome(request, { text: 'interrupted before the answer came' });
+    if (sent && request.safety !== 'read')
+      return this.#unknownOutcome(request, { text: 'interrupted before the answer came' });
     return new LifeboatError('cancelled', { message: this.#clean(`${request.label}: interrupted`) });
   }
 
-  #failure(as: 'unavailable' | 'limited' | 'unknownOutcome', request: TransportRequest, failed: FailedTry, tries: number): LifeboatError {
+  #failure(
+    as: 'unavailable' | 'limited' | 'unknownOutcome',
+    request: TransportRequest,
+    failed: FailedTry,
+    tries: number,
+  ): LifeboatError {
     if (as === 'unknownOutcome') return this.#unknownOutcome(request, failed);
     const times = tries === 1 ? '' : ` (${tries} tries)`;
     const text = `${request.label}: ${this.#options.endpoint.origin} cannot be used now: ${failed.text}${times}`;
     const asked = failed.trouble.kind === 'limited' ? failed.trouble.retryAfterMs : undefined;
-    return new LifeboatError(as, { message: this.#clean(text), advice: failed.advice, retryAfterMs: asked, cause: failed.cause });
+    return new LifeboatError(as, {
+      message: this.#clean(text),
+      advice: failed.advice,
+      retryAfterMs: asked,
+      cause: failed.cause,
+    });
   }
 
   #unknownOutcome(request: TransportRequest, failed: Pick<FailedTry, 'text' | 'cause'>): LifeboatError {
     const advice =
-      request.safety === 'once' ? 'It is never sent a second time; the next run looks for it.' : 'The next run looks, and repeats it if needed.';
+      request.safety === 'once'
+        ? 'It is never sent a second time; the next run looks for it.'
+        : 'The next run looks, and repeats it if needed.';
     const text = `${request.label}: sent, but ${failed.text}, so it may or may not have happened`;
     return new LifeboatError('unknownOutcome', { message: this.#clean(text), advice, cause: failed.cause });
   }

@@ -4,7 +4,11 @@ import { LifeboatError } from '../core/errors.ts';
 import { type AttemptState, whenIdle } from './attempt.ts';
 import type { Turn } from './work.ts';
 
-const turnOf = (bench: Bench, limitMs = 600_000): Turn => ({ call: bench.call(), reporter: bench.reporter, deadline: bench.clock.now() + limitMs });
+const turnOf = (bench: Bench, limitMs = 600_000): Turn => ({
+  call: bench.call(),
+  reporter: bench.reporter,
+  deadline: bench.clock.now() + limitMs,
+});
 const busy = () => new LifeboatError('busy', { message: 'another operation runs' });
 
 describe('a mutation', () => {
@@ -42,23 +46,28 @@ describe('a mutation', () => {
     expect(states.map((one) => one.refusals)).toEqual([0, 1, 2]);
   });
 
-  it.each(['unavailable', 'limited', 'unknownOutcome', 'failed', 'denied'] as const)('is not run again after %s', async (kind) => {
-    const bench = new Bench();
-    let runs = 0;
-    const thrown = new LifeboatError(kind, { message: 'm' });
-    const error = await failureOf(
-      whenIdle(bench.work(), turnOf(bench), 'vm-1', async () => {
-        runs += 1;
-        throw thrown;
-      }),
-    );
-    expect(error).toBe(thrown);
-    expect(runs).toBe(1);
-  });
+  it.each(['unavailable', 'limited', 'unknownOutcome', 'failed', 'denied'] as const)(
+    'is not run again after %s',
+    async (kind) => {
+      const bench = new Bench();
+      let runs = 0;
+      const thrown = new LifeboatError(kind, { message: 'm' });
+      const error = await failureOf(
+        whenIdle(bench.work(), turnOf(bench), 'vm-1', async () => {
+          runs += 1;
+          throw thrown;
+        }),
+      );
+      expect(error).toBe(thrown);
+      expect(runs).toBe(1);
+    },
+  );
 
   it('is never begun when the instance stays busy', async () => {
     const bench = new Bench({ driver: { busy: async () => 'migrating' } });
-    const error = await failureOf(whenIdle(bench.work(), turnOf(bench, 60_000), 'vm-1', async () => ({ done: true, value: 1 })));
+    const error = await failureOf(
+      whenIdle(bench.work(), turnOf(bench, 60_000), 'vm-1', async () => ({ done: true, value: 1 })),
+    );
     expect(error).toMatchObject({
       kind: 'timeout',
       message:

@@ -7,8 +7,16 @@ import { check, ownName } from './check.ts';
 import type { Checked } from './contract.ts';
 import { RunMemory } from './memory.ts';
 
-const yes = (more: Partial<Extract<Capability, { supported: true }>> = {}): Capability => ({ supported: true, source: 'test', ...more });
-const resource = { kind: 'Snapshot', urn: 'urn:pulumi:test::project::lifeboat:index:Snapshot::nightly', name: 'nightly' } as const;
+const yes = (more: Partial<Extract<Capability, { supported: true }>> = {}): Capability => ({
+  supported: true,
+  source: 'test',
+  ...more,
+});
+const resource = {
+  kind: 'Snapshot',
+  urn: 'urn:pulumi:test::project::lifeboat:index:Snapshot::nightly',
+  name: 'nightly',
+} as const;
 
 /** A cloud with every kind of property: both consistencies, and a block with a fixed, a replacing and two plain ones. */
 const cloud = new Bench({
@@ -17,7 +25,10 @@ const cloud = new Bench({
       note: z.string().trim().optional().meta({ description: 'n', default: '' }),
       memoryToo: z.boolean().optional().meta({ description: 'm', default: false, update: 'fixed' }),
       pool: z.string().optional().meta({ description: 'p', update: 'new' }),
-      limits: z.object({ speed: z.number().min(1).max(9) }).optional().meta({ description: 'l' }),
+      limits: z
+        .object({ speed: z.number().min(1).max(9) })
+        .optional()
+        .meta({ description: 'l' }),
     }),
     capabilities: { name: yes({ length: { min: 2, max: 40 } }), consistency: yes(), triggers: yes() },
   },
@@ -26,10 +37,17 @@ const other: Cloud = {
   ...cloud,
   name: 'other',
   title: 'Other',
-  resources: { ...cloud.resources, Snapshot: { ...cloud.resources.Snapshot, block: z.object({ level: z.number().int(), secretNote: z.string() }) } },
+  resources: {
+    ...cloud.resources,
+    Snapshot: { ...cloud.resources.Snapshot, block: z.object({ level: z.number().int(), secretNote: z.string() }) },
+  },
 };
 
-function run(news: JsonObject, olds?: JsonObject, parts: { cloud?: Cloud; memory?: RunMemory; namingKey?: string | undefined } = {}): Checked {
+function run(
+  news: JsonObject,
+  olds?: JsonObject,
+  parts: { cloud?: Cloud; memory?: RunMemory; namingKey?: string | undefined } = {},
+): Checked {
   const { memory = new RunMemory() } = parts;
   const namingKey = 'namingKey' in parts ? parts.namingKey : '00112233445566778899aabbccddeeff';
   return check({ clouds: [cloud, other], cloud: parts.cloud ?? cloud, namingKey, memory }, resource, olds, news);
@@ -51,18 +69,38 @@ describe('shape', () => {
     ['null for a required one', { instanceId: null }, ['instanceId: is required']],
     ['an empty one', { instanceId: '  ' }, ['instanceId: must not be empty']],
     ['another type', { instanceId: 5 }, ['instanceId: must be a string']],
-    ['an instance with a slash', { instanceId: 'vm-1/s1' }, ['instanceId: must be the id of the instance alone, without a slash']],
-    ['a word that is none of the enum', { instanceId: 'v', consistency: 'Crsh' }, ['consistency: must be one of Crash, Filesystem']],
+    [
+      'an instance with a slash',
+      { instanceId: 'vm-1/s1' },
+      ['instanceId: must be the id of the instance alone, without a slash'],
+    ],
+    [
+      'a word that is none of the enum',
+      { instanceId: 'v', consistency: 'Crsh' },
+      ['consistency: must be one of Crash, Filesystem'],
+    ],
     ['a list that is none', { instanceId: 'v', triggers: 'x' }, ['triggers: must be an array']],
     ['an object that is none', { instanceId: 'v', memory: 'x' }, ['memory: must be an object']],
-    ['a leaf deep inside', { instanceId: 'v', memory: { limits: { speed: 12 } } }, ['memory.limits.speed: must be at most 9']],
-    ['a near miss', { instanceId: 'v', consistancy: 'Crash' }, ['consistancy: a snapshot has no such property; did you mean "consistency"?']],
+    [
+      'a leaf deep inside',
+      { instanceId: 'v', memory: { limits: { speed: 12 } } },
+      ['memory.limits.speed: must be at most 9'],
+    ],
+    [
+      'a near miss',
+      { instanceId: 'v', consistancy: 'Crash' },
+      ['consistancy: a snapshot has no such property; did you mean "consistency"?'],
+    ],
     [
       'a stranger',
       { instanceId: 'v', colour: 'red' },
       ['colour: a snapshot has no such property; there are instanceId, name, consistency, triggers, memory, other'],
     ],
-    ['a near miss in a block', { instanceId: 'v', memory: { notes: 'x' } }, ['memory.notes: no such property; did you mean "note"?']],
+    [
+      'a near miss in a block',
+      { instanceId: 'v', memory: { notes: 'x' } },
+      ['memory.notes: no such property; did you mean "note"?'],
+    ],
     ['a short name', { instanceId: 'v', name: 'x' }, ['name: Memory takes 2 to 40 characters, this has 1']],
   ])('refuses %s', (_what, news, expected) => {
     expect(texts(run(news))).toEqual(expected);
@@ -70,12 +108,19 @@ describe('shape', () => {
 
   it('counts characters, not bytes', () => {
     expect(texts(run({ instanceId: 'v', name: '🛟'.repeat(40) }))).toEqual([]);
-    expect(texts(run({ instanceId: 'v', name: '🛟'.repeat(41) }))).toEqual(['name: Memory takes 2 to 40 characters, this has 41']);
+    expect(texts(run({ instanceId: 'v', name: '🛟'.repeat(41) }))).toEqual([
+      'name: Memory takes 2 to 40 characters, this has 41',
+    ]);
   });
 
   it('never shows a value', () => {
     const canary = 'hunter2-canary';
-    const bad = { instanceId: { secret: canary }, consistency: canary, memory: { note: [canary], limits: canary }, other: { level: canary } };
+    const bad = {
+      instanceId: { secret: canary },
+      consistency: canary,
+      memory: { note: [canary], limits: canary },
+      other: { level: canary },
+    };
     const shown = texts(run(bad)).join('\n');
     expect(shown.split('\n')).toHaveLength(5);
     expect(shown).not.toContain(canary);
@@ -99,7 +144,9 @@ describe('unknown values of a preview', () => {
   });
 
   it('do not hide what is wrong beside them', () => {
-    expect(texts(run({ instanceId: UNKNOWN, memory: { limits: { speed: 0 }, note: UNKNOWN } }))).toEqual(['memory.limits.speed: must be at least 1']);
+    expect(texts(run({ instanceId: UNKNOWN, memory: { limits: { speed: 0 }, note: UNKNOWN } }))).toEqual([
+      'memory.limits.speed: must be at least 1',
+    ]);
   });
 });
 
@@ -124,9 +171,18 @@ describe('blocks of other clouds', () => {
   });
 
   it('change sides with the cloud', () => {
-    const { inputs, failures } = run({ instanceId: 'vm-1', name: 'mine', memory: { note: 'x' }, other: { level: 3, secretNote: 's' } }, undefined, { cloud: other });
+    const { inputs, failures } = run(
+      { instanceId: 'vm-1', name: 'mine', memory: { note: 'x' }, other: { level: 3, secretNote: 's' } },
+      undefined,
+      { cloud: other },
+    );
     expect(failures).toEqual([]);
-    expect(inputs).toEqual({ instanceId: 'vm-1', name: 'mine', consistency: 'Crash', other: { level: 3, secretNote: 's' } });
+    expect(inputs).toEqual({
+      instanceId: 'vm-1',
+      name: 'mine',
+      consistency: 'Crash',
+      other: { level: 3, secretNote: 's' },
+    });
   });
 });
 
@@ -142,14 +198,18 @@ describe('what the cloud supports', () => {
   }).cloud;
 
   it('is told with the property, the cloud and the way out', () => {
-    expect(texts(run({ instanceId: 'v', consistency: 'Filesystem', triggers: [1] }, undefined, { cloud: poor }))).toEqual([
+    expect(
+      texts(run({ instanceId: 'v', consistency: 'Filesystem', triggers: [1] }, undefined, { cloud: poor })),
+    ).toEqual([
       'consistency: Memory supports only Crash: it has no agent in the guest. Leave it out.',
       'triggers: Memory does not support it: it has no clock. Leave them out.',
     ]);
   });
 
   it('never makes an offence of a default', () => {
-    const lacking = new Bench({ definition: { capabilities: { consistency: { supported: false, reason: 'r', wayOut: 'w', source: 's' } } } }).cloud;
+    const lacking = new Bench({
+      definition: { capabilities: { consistency: { supported: false, reason: 'r', wayOut: 'w', source: 's' } } },
+    }).cloud;
     expect(texts(run({ instanceId: 'v', consistency: 'Crash' }, undefined, { cloud: lacking }))).toEqual([]);
     expect(run({ instanceId: 'v' }, undefined, { cloud: lacking }).inputs).not.toHaveProperty('consistency');
   });
@@ -183,7 +243,9 @@ describe('names', () => {
   });
 
   it('stay as they are while there is an old one and none is given', () => {
-    expect(name({ instanceId: 'vm-1', triggers: [2] }, { instanceId: 'vm-1', name: 'older', triggers: [1] })).toBe('older');
+    expect(name({ instanceId: 'vm-1', triggers: [2] }, { instanceId: 'vm-1', name: 'older', triggers: [1] })).toBe(
+      'older',
+    );
     expect(name({ instanceId: UNKNOWN }, { instanceId: 'vm-1', name: 'older' })).toBe('older');
   });
 
@@ -204,9 +266,14 @@ describe('names', () => {
   });
 
   it('fit the cloud', () => {
-    const long = check({ clouds: [cloud], cloud, namingKey: 'k'.repeat(32), memory: new RunMemory() }, { ...resource, name: 'n'.repeat(99) }, undefined, {
-      instanceId: 'vm-1',
-    });
+    const long = check(
+      { clouds: [cloud], cloud, namingKey: 'k'.repeat(32), memory: new RunMemory() },
+      { ...resource, name: 'n'.repeat(99) },
+      undefined,
+      {
+        instanceId: 'vm-1',
+      },
+    );
     expect(String(long.inputs['name'])).toHaveLength(40);
     expect(long.failures).toEqual([]);
   });
@@ -239,7 +306,9 @@ describe('changes of an existing object', () => {
   });
 
   it('from and to the default are none', () => {
-    expect(texts(run({ instanceId: 'vm-1', triggers: [1] }, { instanceId: 'vm-1', name: 'older', triggers: [1] }))).toEqual([]);
+    expect(
+      texts(run({ instanceId: 'vm-1', triggers: [1] }, { instanceId: 'vm-1', name: 'older', triggers: [1] })),
+    ).toEqual([]);
   });
 
   it('of triggers from or to absent are none, so fixed ones stay refused', () => {
@@ -263,7 +332,11 @@ describe('changes of an existing object', () => {
 
   it('are none where the cloud could not tell the old value', () => {
     const blind = new Bench({
-      definition: { block: cloud.resources.Snapshot.block ?? z.object({}), unreadable: ['memory.memoryToo', 'memory.pool'], capabilities: { consistency: yes() } },
+      definition: {
+        block: cloud.resources.Snapshot.block ?? z.object({}),
+        unreadable: ['memory.memoryToo', 'memory.pool'],
+        capabilities: { consistency: yes() },
+      },
     }).cloud;
     const imported = { instanceId: 'vm-1', name: 'older', consistency: 'Crash' };
     const news = { instanceId: 'vm-1', name: 'older', memory: { memoryToo: true, pool: 'fast' } };
@@ -273,9 +346,18 @@ describe('changes of an existing object', () => {
 });
 
 describe('a property of the instance', () => {
-  const shared = new Bench({ definition: { capabilities: { consistency: yes({ instanceWide: true }), triggers: yes({ instanceWide: true }) } } }).cloud;
+  const shared = new Bench({
+    definition: { capabilities: { consistency: yes({ instanceWide: true }), triggers: yes({ instanceWide: true }) } },
+  }).cloud;
   const ask = (memory: RunMemory, name: string, news: JsonObject) =>
-    texts(check({ clouds: [shared], cloud: shared, namingKey: 'k'.repeat(32), memory }, { ...resource, urn: `urn:${name}`, name }, undefined, news));
+    texts(
+      check(
+        { clouds: [shared], cloud: shared, namingKey: 'k'.repeat(32), memory },
+        { ...resource, urn: `urn:${name}`, name },
+        undefined,
+        news,
+      ),
+    );
 
   it('must be the same in all that ask for it', () => {
     const memory = new RunMemory();

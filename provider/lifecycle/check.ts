@@ -1,7 +1,15 @@
 import * as z from 'zod';
 import type { Cloud } from '../clouds/driver.ts';
 import { autoName } from '../core/name.ts';
-import { hasUnknown, isObject, type Json, type JsonObject, type MutableJsonObject, sameJson, UNKNOWN } from '../core/json.ts';
+import {
+  hasUnknown,
+  isObject,
+  type Json,
+  type JsonObject,
+  type MutableJsonObject,
+  sameJson,
+  UNKNOWN,
+} from '../core/json.ts';
 import { withArticle } from '../core/words.ts';
 import type { Checked, CheckFailure, ResourceIdentity } from './contract.ts';
 import { effective, type InputProperty, type InputTable, inputTable, valueAt, withValue } from './inputs.ts';
@@ -42,12 +50,22 @@ export function check(
   return { inputs, failures, warnings: [] };
 }
 
-function unknownKeys(parts: CheckParts, resource: ResourceIdentity, table: InputTable, news: JsonObject): CheckFailure[] {
-  const blocks = parts.clouds.filter((cloud) => cloud.resources[resource.kind].block !== undefined).map((cloud) => cloud.name);
+function unknownKeys(
+  parts: CheckParts,
+  resource: ResourceIdentity,
+  table: InputTable,
+  news: JsonObject,
+): CheckFailure[] {
+  const blocks = parts.clouds
+    .filter((cloud) => cloud.resources[resource.kind].block !== undefined)
+    .map((cloud) => cloud.name);
   const known = [...Object.keys(table.spec.inputs.shape), ...blocks];
   return Object.keys(news)
     .filter((key) => !known.includes(key) && news[key] !== undefined)
-    .map((key) => ({ path: key, reason: `${withArticle(table.spec.noun)} has no such property${closest(key, known)}` }));
+    .map((key) => ({
+      path: key,
+      reason: `${withArticle(table.spec.noun)} has no such property${closest(key, known)}`,
+    }));
 }
 
 /** Blocks of all clouds are validated, so that a program for several clouds fails on any of them; then dropped. */
@@ -120,13 +138,20 @@ function unsupported(cloud: Cloud, property: InputProperty, value: Json): CheckF
   if (capability.values !== undefined && typeof value === 'string' && !capability.values.includes(value)) {
     const reason = capability.reason === undefined ? '' : `: ${capability.reason}`;
     const wayOut = property.required ? '' : ' Leave it out.';
-    return [{ path, reason: `${cloud.title} supports only ${capability.values.join(', ')}${reason.replace(/\.$/, '')}.${wayOut}` }];
+    return [
+      {
+        path,
+        reason: `${cloud.title} supports only ${capability.values.join(', ')}${reason.replace(/\.$/, '')}.${wayOut}`,
+      },
+    ];
   }
   const { length } = capability;
   if (length !== undefined && typeof value === 'string') {
     const characters = [...value].length;
     if (characters < length.min || characters > length.max) {
-      return [{ path, reason: `${cloud.title} takes ${length.min} to ${length.max} characters, this has ${characters}` }];
+      return [
+        { path, reason: `${cloud.title} takes ${length.min} to ${length.max} characters, this has ${characters}` },
+      ];
     }
   }
   return [];
@@ -152,8 +177,12 @@ function refusedChanges(table: InputTable, olds: JsonObject, news: JsonObject): 
   // What is still unknown may turn out to be the old value: refusing it waits until it is known.
   const isKnown = ({ path }: InputProperty) => !hasUnknown(valueAt(news, path));
   if (!asksForNew(table, olds, news)) {
-    const ways = ['triggers' in table.spec.inputs.shape ? '`triggers`' : '', '`instanceId`'].filter(Boolean).join(' or ');
-    for (const property of table.properties.filter((one) => one.update === 'fixed' && isKnown(one) && isChanged(one, olds, news))) {
+    const ways = ['triggers' in table.spec.inputs.shape ? '`triggers`' : '', '`instanceId`']
+      .filter(Boolean)
+      .join(' or ');
+    for (const property of table.properties.filter(
+      (one) => one.update === 'fixed' && isKnown(one) && isChanged(one, olds, news),
+    )) {
       failures.push({
         path: property.path,
         reason: `cannot be changed on the existing ${noun}${named(olds)}; change ${ways} together with it to get a new one, or set it back`,
@@ -214,7 +243,12 @@ export function ownName(
   return autoName({ logicalName: resource.name, urn: resource.urn, replacing, namingKey, maxLength });
 }
 
-function conflicts(memory: RunMemory, resource: ResourceIdentity, table: InputTable, inputs: JsonObject): CheckFailure[] {
+function conflicts(
+  memory: RunMemory,
+  resource: ResourceIdentity,
+  table: InputTable,
+  inputs: JsonObject,
+): CheckFailure[] {
   const instanceId = inputs['instanceId'];
   if (typeof instanceId !== 'string') return [];
   return table.properties.flatMap((property) => {

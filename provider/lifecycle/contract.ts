@@ -83,7 +83,11 @@ export interface Known extends Stored {
 
 export interface Lifecycle {
   check(resource: ResourceIdentity, olds: JsonObject | undefined, news: JsonObject): Checked;
-  diff(resource: ResourceIdentity, old: { id: string; inputs: JsonObject; outputs: JsonObject }, news: JsonObject): Difference;
+  diff(
+    resource: ResourceIdentity,
+    old: { id: string; inputs: JsonObject; outputs: JsonObject },
+    news: JsonObject,
+  ): Difference;
   create(operation: Operation, inputs: JsonObject): Promise<Saved>;
   /** Undefined = absent. */
   read(operation: Operation, stored: Stored): Promise<ReadBack | undefined>;
@@ -109,4 +113,3 @@ export class PartialState extends Error {
     this.reasons = reasons;
   }
 }
-

@@ -37,7 +37,14 @@ describe('a create', () => {
     expect(saved).toEqual({
       id: 'vm-1/s1',
       unfinished: false,
-      outputs: { ...wanted, createdAt: '2026-01-01', snapshotId: 's1', cloudStatus: 'Ready', status: 'Active', installation: { cloud: 'memory', account: 'a1' } },
+      outputs: {
+        ...wanted,
+        createdAt: '2026-01-01',
+        snapshotId: 's1',
+        cloudStatus: 'Ready',
+        status: 'Active',
+        installation: { cloud: 'memory', account: 'a1' },
+      },
     });
     expect(bench.memory.wasCreated('Snapshot', 'vm-1/s1')).toBe(true);
     expect(bench.memory.hasFailed(bench.operation().urn)).toBe(false);
@@ -45,7 +52,11 @@ describe('a create', () => {
 
   it('brings to the wanted state what a create cannot set', async () => {
     const bench = new Bench({
-      driver: (own) => ({ create: async (inputs) => ({ objectId: own.put('s1', { inputs: { ...inputs, memory: { note: '' } } }).ref.objectId }) }),
+      driver: (own) => ({
+        create: async (inputs) => ({
+          objectId: own.put('s1', { inputs: { ...inputs, memory: { note: '' } } }).ref.objectId,
+        }),
+      }),
     });
     const saved = await create(bench.work(), { ...wanted, memory: { note: 'x' } });
     expect(bench.calls).toEqual(['change s1 memory.note']);
@@ -79,20 +90,36 @@ describe('a create', () => {
   });
 
   it('out of reach before it was sent leaves nothing', async () => {
-    const bench = new Bench({ driver: { named: async () => Promise.reject(new LifeboatError('unavailable', { message: 'no route' })) } });
+    const bench = new Bench({
+      driver: { named: async () => Promise.reject(new LifeboatError('unavailable', { message: 'no route' })) },
+    });
     expect(await failureOf(create(bench.work(), wanted))).toMatchObject({ kind: 'unavailable' });
   });
 });
 
 describe('a create that is not finished', () => {
   it.each<[string, (bench: Bench) => void, BenchOptions, string]>([
-    ['at its limit', () => undefined, {}, 'gave up after 1m00s waiting for snapshot vm-1/s1 to be ready (last seen: Copying)'],
-    ['interrupted', (bench) => void bench.clock.sleep(5000).then(() => bench.interrupt.abort()), {}, 'interrupted while waiting for snapshot vm-1/s1 to be ready'],
+    [
+      'at its limit',
+      () => undefined,
+      {},
+      'gave up after 1m00s waiting for snapshot vm-1/s1 to be ready (last seen: Copying)',
+    ],
+    [
+      'interrupted',
+      (bench) => void bench.clock.sleep(5000).then(() => bench.interrupt.abort()),
+      {},
+      'interrupted while waiting for snapshot vm-1/s1 to be ready',
+    ],
   ])('%s keeps its id and its operation', async (_what, disturb, more, reason) => {
     const bench = growing(['Copying'], more);
     disturb(bench);
     const error = await partially(create(bench.work({ timeoutMs: 60_000 }), wanted));
-    expect(error.saved).toMatchObject({ id: 'vm-1/s1', unfinished: true, outputs: { status: 'Pending', snapshotId: 's1', operation: { verb: 'Create' } } });
+    expect(error.saved).toMatchObject({
+      id: 'vm-1/s1',
+      unfinished: true,
+      outputs: { status: 'Pending', snapshotId: 's1', operation: { verb: 'Create' } },
+    });
     expect(error.reasons.join()).toContain(reason);
     expect(bench.memory.hasFailed(bench.operation().urn)).toBe(true);
   });
@@ -111,7 +138,9 @@ describe('a create that is not finished', () => {
   it('because a later change was refused keeps its id, as what it is', async () => {
     const bench = new Bench({
       driver: (own) => ({
-        create: async (inputs) => ({ objectId: own.put('s1', { inputs: { ...inputs, memory: { note: '' } } }).ref.objectId }),
+        create: async (inputs) => ({
+          objectId: own.put('s1', { inputs: { ...inputs, memory: { note: '' } } }).ref.objectId,
+        }),
         change: async () => Promise.reject(new LifeboatError('denied', { message: 'no right' })),
       }),
     });
@@ -120,7 +149,11 @@ describe('a create that is not finished', () => {
   });
 
   it('because it came out incomplete is not green, and keeps its id', async () => {
-    const bench = new Bench({ driver: (own) => ({ create: async (inputs) => ({ objectId: own.put('s1', { inputs, status: 'degraded' }).ref.objectId }) }) });
+    const bench = new Bench({
+      driver: (own) => ({
+        create: async (inputs) => ({ objectId: own.put('s1', { inputs, status: 'degraded' }).ref.objectId }),
+      }),
+    });
     const error = await partially(create(bench.work(), wanted));
     expect(error.saved).toMatchObject({ id: 'vm-1/s1', outputs: { status: 'Degraded' } });
     expect(error.reasons.join()).toContain('snapshot vm-1/s1 is there, but it is Degraded: Ready.');
@@ -133,13 +166,18 @@ describe('a create that fails', () => {
     const error = await failureOf(create(bench.work(), wanted));
     expect(error).toMatchObject({
       kind: 'failed',
-      message: 'Memory could not make the snapshot vm-1/s1: Broken. Its remains were removed. Run `pulumi up` again once the cause is found.',
+      message:
+        'Memory could not make the snapshot vm-1/s1: Broken. Its remains were removed. Run `pulumi up` again once the cause is found.',
     });
     expect(bench.calls).toEqual(['create nightly', 'remove s1']);
   });
 
   it.each<[string, BenchOptions['driver'], string]>([
-    ['refused', { remove: async () => Promise.reject(new LifeboatError('denied', { message: 'no right' })) }, 'Its remains could not be removed: no right.'],
+    [
+      'refused',
+      { remove: async () => Promise.reject(new LifeboatError('denied', { message: 'no right' })) },
+      'Its remains could not be removed: no right.',
+    ],
     ['kept', { remove: async () => ({ kept: 's2 hangs on it' }) }, 'Its remains could not be removed: s2 hangs on it.'],
   ])('and whose remains are %s keeps them in state as Failed', async (_what, driver, text) => {
     const bench = growing(['Copying', 'Broken'], driver === undefined ? {} : { driver });
@@ -167,14 +205,21 @@ describe('a create that fails', () => {
   it('by its operation looks at what is left, and puts it away', async () => {
     const bench = new Bench({
       driver: (own) => ({
-        create: async (inputs) => ({ objectId: own.put('s1', { inputs, cloudStatus: 'Copying' }).ref.objectId, operationId: 'job-1' }),
+        create: async (inputs) => ({
+          objectId: own.put('s1', { inputs, cloudStatus: 'Copying' }).ref.objectId,
+          operationId: 'job-1',
+        }),
         read: async (ref, operation) => {
-          if (operation?.verb === 'Create') throw new LifeboatError('failed', { message: 'job job-1 failed', cloudSays: 'no space' });
+          if (operation?.verb === 'Create')
+            throw new LifeboatError('failed', { message: 'job job-1 failed', cloudSays: 'no space' });
           return own.show(ref);
         },
       }),
     });
-    expect(await failureOf(create(bench.work(), wanted))).toMatchObject({ kind: 'failed', facts: { cloudSays: 'no space' } });
+    expect(await failureOf(create(bench.work(), wanted))).toMatchObject({
+      kind: 'failed',
+      facts: { cloudSays: 'no space' },
+    });
     expect([bench.calls, bench.world.size]).toEqual([['remove s1'], 0]);
   });
 
@@ -183,12 +228,16 @@ describe('a create that fails', () => {
       driver: {
         create: async () => ({ objectId: 's1', operationId: 'job-1' }),
         read: async (_ref, operation) => {
-          if (operation !== undefined) throw new LifeboatError('failed', { message: 'job job-1 failed', cloudSays: 'no space' });
+          if (operation !== undefined)
+            throw new LifeboatError('failed', { message: 'job job-1 failed', cloudSays: 'no space' });
           return { kind: 'absent' };
         },
       },
     });
-    expect(await failureOf(create(bench.work(), wanted))).toMatchObject({ kind: 'failed', message: 'job job-1 failed: no space.' });
+    expect(await failureOf(create(bench.work(), wanted))).toMatchObject({
+      kind: 'failed',
+      message: 'job job-1 failed: no space.',
+    });
   });
 
   it('by its operation, and left something complete, does not touch it', async () => {
@@ -219,7 +268,11 @@ describe('a setting under our own name', () => {
     const bench = new Bench({ spec });
     bench.put('s1', { name: nameOf(own(bench)) });
     const saved = await create(bench.work(), own(bench));
-    expect(saved).toMatchObject({ id: 'vm-1/s1', unfinished: false, outputs: { memory: { note: 'x' }, status: 'Active' } });
+    expect(saved).toMatchObject({
+      id: 'vm-1/s1',
+      unfinished: false,
+      outputs: { memory: { note: 'x' }, status: 'Active' },
+    });
     expect(bench.calls).toEqual(['change s1 memory.note']);
     expect(bench.memory.wasCreated('Snapshot', 'vm-1/s1')).toBe(true);
   });
@@ -273,14 +326,18 @@ describe('a preview', () => {
   });
 
   it('goes on without a cloud that cannot be reached, and says so once', async () => {
-    const bench = new Bench({ driver: { named: async () => Promise.reject(new LifeboatError('unavailable', { message: 'no route' })) } });
+    const bench = new Bench({
+      driver: { named: async () => Promise.reject(new LifeboatError('unavailable', { message: 'no route' })) },
+    });
     await create(bench.work(preview), wanted);
     await create(bench.work(preview), wanted);
     expect(bench.told.warn).toEqual(['this preview could not ask Memory, so it shows less than it could: no route.']);
   });
 
   it('stops when the credentials are refused', async () => {
-    const bench = new Bench({ driver: { named: async () => Promise.reject(new LifeboatError('auth', { message: 'refused' })) } });
+    const bench = new Bench({
+      driver: { named: async () => Promise.reject(new LifeboatError('auth', { message: 'refused' })) },
+    });
     expect(await failureOf(create(bench.work(preview), wanted))).toMatchObject({ kind: 'auth' });
   });
 

@@ -23,7 +23,9 @@ const cleanUpMs = 300_000;
 export async function create(work: Work, inputs: JsonObject): Promise<Saved> {
   if (work.operation.preview) return previewCreate(work, inputs);
   try {
-    const saved = await inTurn(work, String(inputs['instanceId']), 'create', (turn) => createInTurn(work, turn, inputs));
+    const saved = await inTurn(work, String(inputs['instanceId']), 'create', (turn) =>
+      createInTurn(work, turn, inputs),
+    );
     work.memory.noteCreated(work.spec.kind, saved.id);
     work.memory.noteCurrent(work.operation.urn, saved.id);
     work.memory.noteSuccess(work.operation.urn);
@@ -56,7 +58,8 @@ async function createInTurn(work: Work, turn: Turn, inputs: JsonObject): Promise
   if (there.length > 0) {
     if (!mayTakeOver(work, inputs, there)) throw nameTaken(work, inputs, there);
     const [own] = there;
-    if (own !== undefined) return finish(work, turn, inputs, installation, { ref: own.ref, operation: undefined, takenOver: true });
+    if (own !== undefined)
+      return finish(work, turn, inputs, installation, { ref: own.ref, operation: undefined, takenOver: true });
   }
   const made = await make(work, turn, inputs, installation);
   return finish(work, turn, inputs, installation, made);
@@ -83,7 +86,13 @@ interface Growing {
 }
 
 /** From here on the object exists, so every failure keeps its id, unless it is provably gone again. */
-async function finish(work: Work, turn: Turn, inputs: JsonObject, installation: Installation, made: Made): Promise<Saved> {
+async function finish(
+  work: Work,
+  turn: Turn,
+  inputs: JsonObject,
+  installation: Installation,
+  made: Made,
+): Promise<Saved> {
   const id = idOf(work.spec, made.ref);
   const facts = { installation, before: work.spec.statuses.pending, operation: made.operation };
   const progress: Progress = { sent: true };
@@ -151,7 +160,11 @@ async function putAway(work: Work, turn: Turn, growing: Growing, present: Presen
     if (kept !== undefined) throw new LifeboatError('refused', { message: kept });
   } catch (error) {
     const why = isLifeboatError(error) ? error.message : String(error);
-    throw partial(growing.id, growing.outputs(), failed.with({ advice: `Its remains could not be removed: ${why}`, cause: error }));
+    throw partial(
+      growing.id,
+      growing.outputs(),
+      failed.with({ advice: `Its remains could not be removed: ${why}`, cause: error }),
+    );
   }
   throw failed;
 }

@@ -35,7 +35,9 @@ describe('a delete', () => {
     expect(made.world.size).toBe(0);
     made.put('s1');
     made.put('s2');
-    expect(await failureOf(remove(made.work(), stored({ operation }, 'vm-1/name:nightly')))).toMatchObject({ kind: 'exists' });
+    expect(await failureOf(remove(made.work(), stored({ operation }, 'vm-1/name:nightly')))).toMatchObject({
+      kind: 'exists',
+    });
     expect(made.world.size).toBe(2);
   });
 
@@ -59,8 +61,13 @@ describe('a delete', () => {
   });
 
   it('that the cloud refuses keeps the state', async () => {
-    const made = bench({ driver: { remove: async () => Promise.reject(new LifeboatError('refused', { message: 'it is protected' })) } });
-    expect(await failureOf(remove(made.work(), stored()))).toMatchObject({ kind: 'refused', message: 'it is protected.' });
+    const made = bench({
+      driver: { remove: async () => Promise.reject(new LifeboatError('refused', { message: 'it is protected' })) },
+    });
+    expect(await failureOf(remove(made.work(), stored()))).toMatchObject({
+      kind: 'refused',
+      message: 'it is protected.',
+    });
   });
 
   it.each<[string, string]>([
@@ -99,7 +106,10 @@ describe('a lost answer', () => {
       },
     });
     const start = made.clock.now();
-    expect(await failureOf(remove(made.work(), stored()))).toMatchObject({ kind: 'unknownOutcome', message: 'the answer was lost.' });
+    expect(await failureOf(remove(made.work(), stored()))).toMatchObject({
+      kind: 'unknownOutcome',
+      message: 'the answer was lost.',
+    });
     expect([sent, made.clock.now() - start]).toEqual([1, 60_000]);
   });
 });
@@ -177,7 +187,11 @@ describe('the guards of a run', () => {
   });
 
   it('keep it after a create that failed, was interrupted, or is open (`--continue-on-error`)', async () => {
-    for (const thrown of [new LifeboatError('quota', { message: 'q' }), lost(), new LifeboatError('cancelled', { message: 'c' })]) {
+    for (const thrown of [
+      new LifeboatError('quota', { message: 'q' }),
+      lost(),
+      new LifeboatError('cancelled', { message: 'c' }),
+    ]) {
       const made = bench({ driver: { create: async () => Promise.reject(thrown) } });
       await failureOf(create(made.work(), { ...wanted, name: 'successor' }));
       expect(await failureOf(remove(made.work(), stored()))).toMatchObject({ kind: 'refused' });
@@ -259,7 +273,9 @@ describe('where others hang on an object', () => {
     const made = bench(keeping);
     made.memory.noteChecked(made.operation().urn, true);
     await remove(made.work(), stored());
-    expect(made.told.warn).toEqual(['the replaced snapshot "nightly" of 2026-01-01 (vm-1/s1) is kept and now unmanaged: s2 and s3 hang on it']);
+    expect(made.told.warn).toEqual([
+      'the replaced snapshot "nightly" of 2026-01-01 (vm-1/s1) is kept and now unmanaged: s2 and s3 hang on it',
+    ]);
   });
 
   it('any other one is not given up', async () => {
@@ -277,7 +293,10 @@ describe('where others hang on an object', () => {
     const date = (id: string) => `2026-01-0${id.slice(1)}T00:00:00Z`;
     const deletes = ids.map(async (id, index) => {
       if (index > 0) await made.clock.sleep(10 * index);
-      await remove(made.work({ urn: `urn:${id}` }), stored({ createdAt: id === 's2' ? undefined : date(id) }, `vm-1/${id}`));
+      await remove(
+        made.work({ urn: `urn:${id}` }),
+        stored({ createdAt: id === 's2' ? undefined : date(id) }, `vm-1/${id}`),
+      );
     });
     await Promise.all(deletes);
     expect(made.calls).toEqual(['remove s4', 'remove s3', 'remove s1', 'remove s2']);

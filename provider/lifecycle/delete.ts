@@ -106,7 +106,12 @@ async function removeInTurn(work: Work, turn: Turn, stored: Stored): Promise<voi
 }
 
 /** Undefined when it vanished meanwhile. That its operation failed is no proof of that: its own record is. */
-async function settledOrGone(work: Work, turn: Turn, stored: Stored, seen: Present | undefined): Promise<Present | undefined> {
+async function settledOrGone(
+  work: Work,
+  turn: Turn,
+  stored: Stored,
+  seen: Present | undefined,
+): Promise<Present | undefined> {
   const ref = seen?.ref ?? refOf(work, stored.id);
   try {
     return await settle(work, turn, ref, storedOperation(stored.outputs), undefined, true);
@@ -130,7 +135,9 @@ function refuseRecovered(work: Work, stored: Stored, seen: Present): void {
 /** Others hang on it: a replaced object is let go of, any other one is not given up. */
 function keep(work: Work, stored: Stored, reason: string): void {
   if (!work.memory.wasChecked(work.operation.urn)) {
-    throw new LifeboatError('refused', { message: `${nameInState(work, stored.outputs)} (${stored.id}) is kept: ${reason}` });
+    throw new LifeboatError('refused', {
+      message: `${nameInState(work, stored.outputs)} (${stored.id}) is kept: ${reason}`,
+    });
   }
   work.operation.reporter.warn(
     `the replaced ${nameInState(work, stored.outputs)} (${stored.id}) is kept and now unmanaged: ${reason}`,

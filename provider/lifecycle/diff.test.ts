@@ -8,7 +8,11 @@ import { diff } from './diff.ts';
 import { RunMemory } from './memory.ts';
 
 const yes: Capability = { supported: true, source: 'test' };
-const resource = { kind: 'Snapshot', urn: 'urn:pulumi:test::project::lifeboat:index:Snapshot::nightly', name: 'nightly' } as const;
+const resource = {
+  kind: 'Snapshot',
+  urn: 'urn:pulumi:test::project::lifeboat:index:Snapshot::nightly',
+  name: 'nightly',
+} as const;
 const bench = new Bench({
   definition: {
     block: z.object({
@@ -24,29 +28,70 @@ const bench = new Bench({
 });
 const base: JsonObject = { ...wanted, memory: { note: '', memoryToo: false } };
 
-function run(olds: JsonObject, news: JsonObject, outputs: JsonObject = savedOutputs, more: { memory?: RunMemory; accept?: boolean } = {}): Difference {
+function run(
+  olds: JsonObject,
+  news: JsonObject,
+  outputs: JsonObject = savedOutputs,
+  more: { memory?: RunMemory; accept?: boolean } = {},
+): Difference {
   const settings = { ...bench.settings, acceptInstallation: more.accept ?? false };
   const old = { id: 'vm-1/s1', inputs: olds, outputs };
   return diff({ cloud: bench.cloud, settings, memory: more.memory ?? new RunMemory() }, resource, old, news);
 }
-const entry = (path: string, kind: 'add' | 'delete' | 'update', replaces: boolean, fromInputs = true) => ({ path, kind, replaces, fromInputs });
+const entry = (path: string, kind: 'add' | 'delete' | 'update', replaces: boolean, fromInputs = true) => ({
+  path,
+  kind,
+  replaces,
+  fromInputs,
+});
 const none = { entries: [], deleteBeforeReplace: false, warnings: [] };
 const withBlock = (more: JsonObject): JsonObject => ({ ...base, memory: { note: '', memoryToo: false, ...more } });
-const without = (object: JsonObject, key: string): JsonObject => Object.fromEntries(Object.entries(object).filter(([name]) => name !== key));
+const without = (object: JsonObject, key: string): JsonObject =>
+  Object.fromEntries(Object.entries(object).filter(([name]) => name !== key));
 
 describe('each property', () => {
   it.each<[string, JsonObject, JsonObject, ReturnType<typeof entry>[]]>([
     ['instanceId', base, { ...base, instanceId: 'vm-2' }, [entry('instanceId', 'update', true)]],
     ['name', base, { ...base, name: 'new' }, [entry('name', 'update', false)]],
     ['triggers', { ...base, triggers: [1] }, { ...base, triggers: [2] }, [entry('triggers', 'update', true)]],
-    ['triggers and what is fixed', { ...base, triggers: [1] }, { ...base, triggers: [2], consistency: 'Filesystem' }, [entry('consistency', 'update', true), entry('triggers', 'update', true)]],
-    ['a fixed one alone (its refusal is Check’s)', base, { ...base, consistency: 'Filesystem' }, [entry('consistency', 'update', false)]],
+    [
+      'triggers and what is fixed',
+      { ...base, triggers: [1] },
+      { ...base, triggers: [2], consistency: 'Filesystem' },
+      [entry('consistency', 'update', true), entry('triggers', 'update', true)],
+    ],
+    [
+      'a fixed one alone (its refusal is Check’s)',
+      base,
+      { ...base, consistency: 'Filesystem' },
+      [entry('consistency', 'update', false)],
+    ],
     ['a plain one of the block', base, withBlock({ note: 'x' }), [entry('memory.note', 'update', false)]],
-    ['a plain one of the block, added', without(base, 'memory'), withBlock({ note: 'x' }), [entry('memory.note', 'add', false)]],
-    ['a plain one of the block, taken away', withBlock({ note: 'x' }), without(base, 'memory'), [entry('memory.note', 'delete', false)]],
+    [
+      'a plain one of the block, added',
+      without(base, 'memory'),
+      withBlock({ note: 'x' }),
+      [entry('memory.note', 'add', false)],
+    ],
+    [
+      'a plain one of the block, taken away',
+      withBlock({ note: 'x' }),
+      without(base, 'memory'),
+      [entry('memory.note', 'delete', false)],
+    ],
     ['a replacing one of the block, added', base, withBlock({ pool: 'p' }), [entry('memory.pool', 'add', true)]],
-    ['a replacing one of the block, taken away', withBlock({ pool: 'p' }), base, [entry('memory.pool', 'delete', true)]],
-    ['one that the cloud cannot show', withBlock({ hidden: 'a' }), withBlock({ hidden: 'b' }), [entry('memory.hidden', 'update', false)]],
+    [
+      'a replacing one of the block, taken away',
+      withBlock({ pool: 'p' }),
+      base,
+      [entry('memory.pool', 'delete', true)],
+    ],
+    [
+      'one that the cloud cannot show',
+      withBlock({ hidden: 'a' }),
+      withBlock({ hidden: 'b' }),
+      [entry('memory.hidden', 'update', false)],
+    ],
   ])('%s', (_what, olds, news, entries) => {
     expect(run(olds, news)).toEqual({ ...none, entries });
   });
@@ -58,7 +103,11 @@ describe('each property', () => {
     ['an empty block', without(base, 'memory'), { ...base, memory: {} }],
     ['triggers from absent', base, { ...base, triggers: [1] }],
     ['triggers to absent', { ...base, triggers: [1] }, base],
-    ['triggers with their keys in another order', { ...base, triggers: [{ a: 1, b: 2 }] }, { ...base, triggers: [{ b: 2, a: 1 }] }],
+    [
+      'triggers with their keys in another order',
+      { ...base, triggers: [{ a: 1, b: 2 }] },
+      { ...base, triggers: [{ b: 2, a: 1 }] },
+    ],
     ['what an import could not read', base, withBlock({ hidden: 'b' })],
   ])('%s is no change', (_what, olds, news) => {
     expect(run(olds, news)).toEqual(none);
@@ -77,7 +126,9 @@ describe('each property', () => {
 it('tells the truth with the roles swapped, as a refresh calls it', () => {
   const seen = { ...base, name: 'by hand', memory: { note: 'found', memoryToo: false } };
   expect(run(seen, base).entries).toEqual([entry('name', 'update', false), entry('memory.note', 'update', false)]);
-  expect(run({ ...seen, name: 'nightly' }, without(base, 'memory')).entries).toEqual([entry('memory.note', 'delete', false)]);
+  expect(run({ ...seen, name: 'nightly' }, without(base, 'memory')).entries).toEqual([
+    entry('memory.note', 'delete', false),
+  ]);
   expect(run(base, { ...base, triggers: [1] }).entries).toEqual([]);
 });
 
@@ -85,12 +136,19 @@ describe('a status', () => {
   const outputs = (status: string) => ({ ...savedOutputs, status });
 
   it('that is unfinished asks for an update', () => {
-    expect(run(base, base, outputs('Pending'))).toEqual({ ...none, entries: [entry('status', 'update', false, false)] });
+    expect(run(base, base, outputs('Pending'))).toEqual({
+      ...none,
+      entries: [entry('status', 'update', false, false)],
+    });
   });
 
   it('that failed asks for a replacement, old one first, and remembers which', () => {
     const memory = new RunMemory();
-    expect(run(base, base, outputs('Failed'), { memory })).toEqual({ ...none, entries: [entry('status', 'update', true, false)], deleteBeforeReplace: true });
+    expect(run(base, base, outputs('Failed'), { memory })).toEqual({
+      ...none,
+      entries: [entry('status', 'update', true, false)],
+      deleteBeforeReplace: true,
+    });
     expect(memory.removedFirst(resource.urn)).toBe('vm-1/s1');
   });
 
@@ -107,7 +165,9 @@ describe('a status', () => {
 
 it('warns when the old one will not go', () => {
   const olds = { ...base, name: 'guarded' };
-  expect(run(olds, { ...olds, name: 'other', instanceId: 'vm-2' }).warnings).toEqual(['the old snapshot vm-1/s1 will stay: it is protected']);
+  expect(run(olds, { ...olds, name: 'other', instanceId: 'vm-2' }).warnings).toEqual([
+    'the old snapshot vm-1/s1 will stay: it is protected',
+  ]);
   expect(run(olds, { ...olds, name: 'other' }).warnings).toEqual([]);
 });
 
@@ -121,7 +181,9 @@ describe('an installation', () => {
   };
 
   it('that differs is an error that names both, unless it is accepted: then it is rewritten', () => {
-    expect(() => runAt('b:443', on('a:443'))).toThrow('was made on memory at a:443, but the provider is configured for memory at b:443');
+    expect(() => runAt('b:443', on('a:443'))).toThrow(
+      'was made on memory at a:443, but the provider is configured for memory at b:443',
+    );
     expect(runAt('b:443', on('a:443'), true).entries).toEqual([entry('installation', 'update', false, false)]);
     expect(runAt('a:443', on('a:443'), true).entries).toEqual([]);
   });

@@ -48,7 +48,8 @@ describe('a preview', () => {
 
   it.each(outOfReach)('bears "%s", with one warning a run', async (kind) => {
     const bench = new Bench();
-    for (const _time of [1, 2]) await ifReachable(bench.work(), async () => Promise.reject(new LifeboatError(kind, { message: 'no route' })));
+    for (const _time of [1, 2])
+      await ifReachable(bench.work(), async () => Promise.reject(new LifeboatError(kind, { message: 'no route' })));
     expect(bench.told.warn).toEqual(['this preview could not ask Memory, so it shows less than it could: no route.']);
   });
 

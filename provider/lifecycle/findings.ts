@@ -5,7 +5,12 @@ import { valueAt, withValue } from './inputs.ts';
 import type { Work } from './work.ts';
 
 /** What the cloud says about the plan: warnings are shown, the first error stops it. */
-export async function refuseFindings(work: Work, inputs: JsonObject, observed: Present | undefined, call: Call): Promise<void> {
+export async function refuseFindings(
+  work: Work,
+  inputs: JsonObject,
+  observed: Present | undefined,
+  call: Call,
+): Promise<void> {
   const findings = (await work.driver.inspect?.(inputs, observed, call)) ?? [];
   for (const finding of findings.filter((one) => one.severity === 'warning')) {
     work.operation.reporter.warn(`${finding.path}: ${finding.text}`);
@@ -37,7 +42,9 @@ export async function ifReachable(work: Work, look: () => Promise<void>): Promis
   } catch (error) {
     if (!hasKind(error, 'unavailable', 'limited', 'timeout')) throw error;
     if (work.memory.firstTime('preview without cloud')) {
-      work.operation.reporter.warn(`this preview could not ask ${work.cloud.title}, so it shows less than it could: ${error.message}`);
+      work.operation.reporter.warn(
+        `this preview could not ask ${work.cloud.title}, so it shows less than it could: ${error.message}`,
+      );
     }
   }
 }

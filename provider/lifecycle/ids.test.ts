@@ -40,11 +40,15 @@ describe('the id of what is there once for each instance', () => {
   });
 
   it('says its own forms', () => {
-    expect(() => parseId(session, '/x')).toThrow('"/x" is not the id of an ISO boot. Write it as <instanceId> or <instanceId>/<imageId>.');
+    expect(() => parseId(session, '/x')).toThrow(
+      '"/x" is not the id of an ISO boot. Write it as <instanceId> or <instanceId>/<imageId>.',
+    );
   });
 
   it('carries nothing where there is nothing to carry', () => {
-    expect(() => parseId(bare, 'vm-1/iso-7')).toThrow('"vm-1/iso-7" is not the id of a guard. Write it as <instanceId>.');
+    expect(() => parseId(bare, 'vm-1/iso-7')).toThrow(
+      '"vm-1/iso-7" is not the id of a guard. Write it as <instanceId>.',
+    );
   });
 });
 

@@ -8,18 +8,27 @@ it('one configured provider shares its session, its memory and its turns between
   const checked = lifecycle.check(operation, undefined, { instanceId: 'vm-1', name: 'nightly' });
   expect(checked).toEqual({ inputs: wanted, failures: [], warnings: [] });
   const saved = await lifecycle.create(operation, checked.inputs);
-  expect(lifecycle.diff(operation, { id: saved.id, inputs: checked.inputs, outputs: saved.outputs }, checked.inputs).entries).toEqual([]);
-  expect(await lifecycle.read(operation, { id: saved.id, inputs: checked.inputs, outputs: saved.outputs })).toEqual({ ...saved, inputs: checked.inputs });
+  expect(
+    lifecycle.diff(operation, { id: saved.id, inputs: checked.inputs, outputs: saved.outputs }, checked.inputs).entries,
+  ).toEqual([]);
+  expect(await lifecycle.read(operation, { id: saved.id, inputs: checked.inputs, outputs: saved.outputs })).toEqual({
+    ...saved,
+    inputs: checked.inputs,
+  });
   await lifecycle.delete(operation, { id: saved.id, inputs: checked.inputs, outputs: saved.outputs });
   expect(bench.told.warn).toEqual(['vm-1/s1 was made or taken over in this very run, so it is kept']);
-  expect(await lifecycle.invoke('getInstances', {}, { signal: operation.signal, reporter: operation.reporter })).toEqual({ result: { instances: [], snapshots: [] } });
+  expect(
+    await lifecycle.invoke('getInstances', {}, { signal: operation.signal, reporter: operation.reporter }),
+  ).toEqual({ result: { instances: [], snapshots: [] } });
   await lifecycle.close();
 });
 
 it('two creates of one name on one instance make one object', async () => {
   const bench = new Bench();
   const lifecycle = bench.lifecycle();
-  const both = await Promise.allSettled(['a', 'b'].map((name) => lifecycle.create(bench.operation({ urn: `urn:${name}`, name }), wanted)));
+  const both = await Promise.allSettled(
+    ['a', 'b'].map((name) => lifecycle.create(bench.operation({ urn: `urn:${name}`, name }), wanted)),
+  );
   expect(both.map((one) => one.status).sort()).toEqual(['fulfilled', 'rejected']);
   expect(bench.calls).toEqual(['create nightly']);
 });

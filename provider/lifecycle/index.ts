@@ -36,7 +36,19 @@ export function createLifecycle(parts: LifecycleParts): Lifecycle {
     const table = inputTable(operation.kind, cloud);
     const definition = cloud.resources[operation.kind];
     const driver = definition.driver(session);
-    return { operation, cloud, settings, spec: table.spec, table, definition, driver, clock: surroundings.clock, memory, turns, identify };
+    return {
+      operation,
+      cloud,
+      settings,
+      spec: table.spec,
+      table,
+      definition,
+      driver,
+      clock: surroundings.clock,
+      memory,
+      turns,
+      identify,
+    };
   };
 
   return {

@@ -5,8 +5,14 @@ import { type InputProperty, effective, inputTable, valueAt, withValue } from '.
 
 const { cloud } = new Bench({
   definition: {
-    block: z.object({ note: z.string().optional().meta({ description: 'n', default: '' }), pool: z.string().meta({ description: 'p', update: 'new' }) }),
-    capabilities: { name: { supported: true, update: 'fixed', source: 's' }, consistency: { supported: true, source: 's' } },
+    block: z.object({
+      note: z.string().optional().meta({ description: 'n', default: '' }),
+      pool: z.string().meta({ description: 'p', update: 'new' }),
+    }),
+    capabilities: {
+      name: { supported: true, update: 'fixed', source: 's' },
+      consistency: { supported: true, source: 's' },
+    },
     unreadable: ['memory.pool'],
   },
 });
@@ -21,7 +27,14 @@ const facts = (path: string) => {
 describe('the table of inputs', () => {
   it('puts the common contract and the cloud’s together', () => {
     expect(table.block).toBe('memory');
-    expect(table.properties.map((one) => one.path)).toEqual(['instanceId', 'name', 'consistency', 'triggers', 'memory.note', 'memory.pool']);
+    expect(table.properties.map((one) => one.path)).toEqual([
+      'instanceId',
+      'name',
+      'consistency',
+      'triggers',
+      'memory.note',
+      'memory.pool',
+    ]);
     const plain = { required: false, default: undefined, eventOnly: false, unreadable: false };
     expect(facts('instanceId')).toEqual({ ...plain, update: 'new', required: true });
     expect(facts('name')).toEqual({ ...plain, update: 'fixed' });

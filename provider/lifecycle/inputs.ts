@@ -29,13 +29,19 @@ export interface InputTable {
 export function inputTable(kind: ResourceKind, cloud: Cloud): InputTable {
   const spec: ResourceSpec = resources[kind];
   const { block, capabilities, unreadable } = cloud.resources[kind];
-  const one = (path: string, schema: unknown, capability?: Capability) => property(path, schema, capability, unreadable.includes(path));
+  const one = (path: string, schema: unknown, capability?: Capability) =>
+    property(path, schema, capability, unreadable.includes(path));
   const own = Object.entries(spec.inputs.shape).map(([name, schema]) => one(name, schema, capabilities[name]));
   const blocked = Object.entries(block?.shape ?? {}).map(([name, schema]) => one(`${cloud.name}.${name}`, schema));
   return { spec, properties: [...own, ...blocked], block: block === undefined ? undefined : cloud.name };
 }
 
-function property(path: string, schema: unknown, capability: Capability | undefined, unreadable: boolean): InputProperty {
+function property(
+  path: string,
+  schema: unknown,
+  capability: Capability | undefined,
+  unreadable: boolean,
+): InputProperty {
   if (!(schema instanceof z.ZodType)) throw new TypeError(`${path} has no schema`);
   const meta = schema.meta() ?? {};
   const stricter = capability?.supported === true ? capability.update : undefined;

@@ -3,7 +3,12 @@ import { Bench, failureOf, savedOutputs } from '../../test/support/bench.ts';
 import type { Cloud } from '../clouds/driver.ts';
 import type { Installation } from '../resources/common.ts';
 import { resources } from '../resources/index.ts';
-import { checkConfiguredInstallation, checkInstallation, needsRewriting, rememberedInstallation } from './installation.ts';
+import {
+  checkConfiguredInstallation,
+  checkInstallation,
+  needsRewriting,
+  rememberedInstallation,
+} from './installation.ts';
 
 const spec = resources.Snapshot;
 const { cloud: base, settings } = new Bench();
@@ -16,13 +21,16 @@ describe('what state remembers', () => {
   it('is read back, and nothing else is taken for it', () => {
     expect(rememberedInstallation(outputs({ ...here, account: 'a1' }))).toEqual({ ...here, account: 'a1' });
     expect(rememberedInstallation({ installation: { cloud: 'memory', host: 5 } })).toEqual({ cloud: 'memory' });
-    for (const none of [undefined, {}, { installation: 'memory' }, { installation: { host: 'x' } }]) expect(rememberedInstallation(none)).toBeUndefined();
+    for (const none of [undefined, {}, { installation: 'memory' }, { installation: { host: 'x' } }])
+      expect(rememberedInstallation(none)).toBeUndefined();
   });
 });
 
 describe('what configuration alone tells', () => {
-  const check = (remembered: Installation, now: Installation, chosen = settings) => () =>
-    checkConfiguredInstallation(configured(now), chosen, spec, 'vm-1/s1', outputs(remembered));
+  const check =
+    (remembered: Installation, now: Installation, chosen = settings) =>
+    () =>
+      checkConfiguredInstallation(configured(now), chosen, spec, 'vm-1/s1', outputs(remembered));
 
   it('accepts the same, and what it cannot compare', () => {
     expect(check(here, here)).not.toThrow();
@@ -49,8 +57,10 @@ describe('what configuration alone tells', () => {
 });
 
 describe('what the cloud itself says', () => {
-  const check = (remembered: Installation, actual: Installation, chosen = settings) => () =>
-    checkInstallation(chosen, spec, 'vm-1/s1', outputs(remembered), actual);
+  const check =
+    (remembered: Installation, actual: Installation, chosen = settings) =>
+    () =>
+      checkInstallation(chosen, spec, 'vm-1/s1', outputs(remembered), actual);
 
   it('must be the same account, and may not fall silent about it', () => {
     expect(check({ ...here, account: 'a1' }, { ...here, account: 'a1' })).not.toThrow();
@@ -65,18 +75,27 @@ describe('what the cloud itself says', () => {
     expect(() => checkInstallation(settings, spec, 'vm-1/s1', undefined, here)).not.toThrow();
   });
 
-  it.each(['read', 'update', 'delete'] as const)('is asked before %s: an error that names both, never "absent"', async (verb) => {
-    const bench = new Bench();
-    bench.installation = { cloud: 'memory', account: 'a2' };
-    const lifecycle = bench.lifecycle();
-    const stored = { id: 'vm-1/s1', inputs: {}, outputs: savedOutputs };
-    const error = await failureOf(
-      verb === 'read' ? lifecycle.read(bench.operation(), stored) : verb === 'update' ? lifecycle.update(bench.operation(), stored, {}) : lifecycle.delete(bench.operation(), stored),
-    );
-    expect(error).toMatchObject({ kind: 'refused' });
-    expect(String(error)).toContain('snapshot vm-1/s1 was made on memory account a1, but the provider is configured for memory account a2');
-    expect(bench.calls).toEqual([]);
-  });
+  it.each(['read', 'update', 'delete'] as const)(
+    'is asked before %s: an error that names both, never "absent"',
+    async (verb) => {
+      const bench = new Bench();
+      bench.installation = { cloud: 'memory', account: 'a2' };
+      const lifecycle = bench.lifecycle();
+      const stored = { id: 'vm-1/s1', inputs: {}, outputs: savedOutputs };
+      const error = await failureOf(
+        verb === 'read'
+          ? lifecycle.read(bench.operation(), stored)
+          : verb === 'update'
+            ? lifecycle.update(bench.operation(), stored, {})
+            : lifecycle.delete(bench.operation(), stored),
+      );
+      expect(error).toMatchObject({ kind: 'refused' });
+      expect(String(error)).toContain(
+        'snapshot vm-1/s1 was made on memory account a1, but the provider is configured for memory account a2',
+      );
+      expect(bench.calls).toEqual([]);
+    },
+  );
 });
 
 describe('an accepted installation', () => {
@@ -91,7 +110,9 @@ describe('an accepted installation', () => {
     const bench = new Bench({ settings: { acceptInstallation: true } });
     bench.installation = { cloud: 'memory', account: 'a2' };
     const present = bench.put('s1');
-    const saved = await bench.lifecycle().update(bench.operation(), { id: 'vm-1/s1', inputs: present.inputs, outputs: savedOutputs }, present.inputs);
+    const saved = await bench
+      .lifecycle()
+      .update(bench.operation(), { id: 'vm-1/s1', inputs: present.inputs, outputs: savedOutputs }, present.inputs);
     expect(saved.outputs).toEqual({ ...savedOutputs, installation: { cloud: 'memory', account: 'a2' } });
     expect(bench.calls).toEqual([]);
   });

@@ -27,7 +27,8 @@ export function checkConfiguredInstallation(
   const remembered = rememberedInstallation(outputs);
   if (remembered === undefined) return;
   const configured = cloud.configuredInstallation(settings);
-  const sameHost = configured.host === undefined || remembered.host === undefined || configured.host === remembered.host;
+  const sameHost =
+    configured.host === undefined || remembered.host === undefined || configured.host === remembered.host;
   if (remembered.cloud === configured.cloud && (sameHost || settings.acceptInstallation)) return;
   throw foreign(spec, id, remembered, configured);
 }
@@ -68,5 +69,7 @@ function foreign(spec: ResourceSpec, id: string, remembered: Installation, actua
 }
 
 function text({ cloud, host, account }: Installation): string {
-  return [cloud, host === undefined ? '' : `at ${host}`, account === undefined ? '' : `account ${account}`].filter(Boolean).join(' ');
+  return [cloud, host === undefined ? '' : `at ${host}`, account === undefined ? '' : `account ${account}`]
+    .filter(Boolean)
+    .join(' ');
 }

@@ -4,7 +4,9 @@ import type { Cloud } from '../clouds/driver.ts';
 import type { JsonObject } from '../core/json.ts';
 import { invoke } from './invoke.ts';
 
-const answer = { instances: [{ instanceId: 'vm-1', powerState: 'Running', ipAddresses: ['192.0.2.1'], extraDetails: { a: 1 } }] };
+const answer = {
+  instances: [{ instanceId: 'vm-1', powerState: 'Running', ipAddresses: ['192.0.2.1'], extraDetails: { a: 1 } }],
+};
 function cloudWith(result: JsonObject): { cloud: Cloud; asked: JsonObject[]; bench: Bench } {
   const bench = new Bench();
   const asked: JsonObject[] = [];
@@ -17,7 +19,10 @@ function cloudWith(result: JsonObject): { cloud: Cloud; asked: JsonObject[]; ben
 }
 const ask = async (args: JsonObject, result: JsonObject = answer) => {
   const { cloud, asked, bench } = cloudWith(result);
-  const invoked = await invoke(cloud, undefined, 'getInstances', args, { signal: bench.interrupt.signal, reporter: bench.reporter });
+  const invoked = await invoke(cloud, undefined, 'getInstances', args, {
+    signal: bench.interrupt.signal,
+    reporter: bench.reporter,
+  });
   return { invoked, asked, bench };
 };
 
@@ -42,7 +47,9 @@ describe('a function', () => {
   });
 
   it('does not pass on an answer of another shape, and quotes nothing of it', async () => {
-    const error = await failureOf(ask({}, { instances: [{ instanceId: 'vm-1', powerState: 'hunter2', ipAddresses: [] }] }));
+    const error = await failureOf(
+      ask({}, { instances: [{ instanceId: 'vm-1', powerState: 'hunter2', ipAddresses: [] }] }),
+    );
     expect(error).toMatchObject({
       kind: 'contract',
       message:

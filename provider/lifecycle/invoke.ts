@@ -19,13 +19,19 @@ export async function invoke(
   const given = Object.fromEntries(Object.entries(args).filter(([, value]) => value !== null));
   const failures = argumentFailures(spec, given);
   if (failures.length > 0) return { failures };
-  const result = await cloud.functions[kind].run(session, z.record(z.string(), z.json()).parse(spec.args.parse(given)), {
-    signal: call.signal,
-    debug: (text) => call.reporter.debug(text),
-  });
+  const result = await cloud.functions[kind].run(
+    session,
+    z.record(z.string(), z.json()).parse(spec.args.parse(given)),
+    {
+      signal: call.signal,
+      debug: (text) => call.reporter.debug(text),
+    },
+  );
   const [wrong] = validate(spec.result, result, kind);
   if (wrong !== undefined) {
-    throw new LifeboatError('contract', { message: `${kind}: the answer of ${cloud.title} does not fit: ${wrong.path} ${wrong.reason}` });
+    throw new LifeboatError('contract', {
+      message: `${kind}: the answer of ${cloud.title} does not fit: ${wrong.path} ${wrong.reason}`,
+    });
   }
   return { result };
 }

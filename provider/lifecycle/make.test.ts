@@ -45,7 +45,10 @@ async function partialOf(bench: Bench, limitMs?: number): Promise<PartialState['
 describe('a create that answers', () => {
   it('with an id that holds, is that object', async () => {
     const bench = creating([(own) => ({ objectId: own.put('s7').ref.objectId })]);
-    expect(await run(bench)).toEqual({ ref: { instanceId: 'vm-1', objectId: 's7' }, operation: { verb: 'Create', startedAt: '2026-01-01T00:00:00Z' } });
+    expect(await run(bench)).toEqual({
+      ref: { instanceId: 'vm-1', objectId: 's7' },
+      operation: { verb: 'Create', startedAt: '2026-01-01T00:00:00Z' },
+    });
   });
 
   it('with an operation, is believed: the object may come later', async () => {
@@ -65,7 +68,9 @@ describe('a create that answers', () => {
   });
 
   it('with an id that is still being made, is that object', async () => {
-    const bench = creating([() => ({ objectId: 's7' })], { driver: { read: async () => ({ kind: 'pending', cloudStatus: 'Queued' }) } });
+    const bench = creating([() => ({ objectId: 's7' })], {
+      driver: { read: async () => ({ kind: 'pending', cloudStatus: 'Queued' }) },
+    });
     expect(await run(bench)).toMatchObject({ ref: { objectId: 's7' } });
   });
 
@@ -82,7 +87,12 @@ describe('a create that answers', () => {
     expect(await partialOf(bench)).toEqual({
       id: 'vm-1/name:nightly',
       unfinished: true,
-      outputs: { ...wanted, status: 'Pending', installation, operation: { verb: 'Create', id: 'task-1', startedAt: '2026-01-01T00:00:00Z' } },
+      outputs: {
+        ...wanted,
+        status: 'Pending',
+        installation,
+        operation: { verb: 'Create', id: 'task-1', startedAt: '2026-01-01T00:00:00Z' },
+      },
       reason:
         'vm-1/name:nightly is not finished: Memory accepted the snapshot "nightly" on instance vm-1 but does not list it yet. Kept in state; the next `pulumi up` (or `refresh`, `destroy`) looks at it again first.',
     });
@@ -101,7 +111,10 @@ describe('a create whose outcome is open', () => {
 
   it('and is not found goes to state by its name, and is never sent again', async () => {
     const bench = creating([lost()]);
-    expect(await partialOf(bench)).toMatchObject({ id: 'vm-1/name:nightly', reason: expect.stringContaining('the answer was lost') });
+    expect(await partialOf(bench)).toMatchObject({
+      id: 'vm-1/name:nightly',
+      reason: expect.stringContaining('the answer was lost'),
+    });
     expect(bench.calls).toEqual(['create']);
   });
 
@@ -118,13 +131,23 @@ describe('a create whose outcome is open', () => {
     const bench = creating([lost()]);
     void bench.clock.sleep(5_000).then(() => bench.interrupt.abort());
     const start = bench.clock.now();
-    expect(await partialOf(bench)).toMatchObject({ id: 'vm-1/name:nightly', reason: expect.stringContaining('interrupted') });
+    expect(await partialOf(bench)).toMatchObject({
+      id: 'vm-1/name:nightly',
+      reason: expect.stringContaining('interrupted'),
+    });
     expect(bench.clock.now() - start).toBe(5000);
   });
 
   it('and cannot be looked for, keeps its name', async () => {
-    const bench = creating([lost()], { driver: { named: async () => Promise.reject(new LifeboatError('contract', { message: 'the list is incomplete' })) } });
-    expect(await partialOf(bench)).toMatchObject({ id: 'vm-1/name:nightly', reason: expect.stringContaining('the list is incomplete') });
+    const bench = creating([lost()], {
+      driver: {
+        named: async () => Promise.reject(new LifeboatError('contract', { message: 'the list is incomplete' })),
+      },
+    });
+    expect(await partialOf(bench)).toMatchObject({
+      id: 'vm-1/name:nightly',
+      reason: expect.stringContaining('the list is incomplete'),
+    });
   });
 
   const open = ['unknownOutcome', 'contract', 'timeout', 'cancelled'] as const;
@@ -135,15 +158,21 @@ describe('a create whose outcome is open', () => {
 
   it('is what a bug of ours means', async () => {
     const bench = new Bench({ driver: { create: async () => Promise.reject(new TypeError('x is not a function')) } });
-    expect(await partialOf(bench)).toMatchObject({ id: 'vm-1/name:nightly', reason: expect.stringContaining('TypeError: x is not a function') });
+    expect(await partialOf(bench)).toMatchObject({
+      id: 'vm-1/name:nightly',
+      reason: expect.stringContaining('TypeError: x is not a function'),
+    });
     expect(bench.told.debug.join()).toContain('TypeError');
   });
 
-  it.each(errorKinds.filter((kind) => kind !== 'busy' && !open.some((one) => one === kind)))('is not what "%s" means: nothing was made', async (kind) => {
-    const bench = creating([new LifeboatError(kind, { message: 'm' })]);
-    expect(await failureOf(run(bench))).toMatchObject({ kind });
-    expect(bench.calls).toEqual(['create']);
-  });
+  it.each(errorKinds.filter((kind) => kind !== 'busy' && !open.some((one) => one === kind)))(
+    'is not what "%s" means: nothing was made',
+    async (kind) => {
+      const bench = creating([new LifeboatError(kind, { message: 'm' })]);
+      expect(await failureOf(run(bench))).toMatchObject({ kind });
+      expect(bench.calls).toEqual(['create']);
+    },
+  );
 });
 
 describe('where we choose the id', () => {
@@ -208,11 +237,20 @@ describe('a create that is refused as busy', () => {
 
   it.each<[string, Partial<BenchOptions>]>([
     ['the limit passes', {}],
-    ['the look fails', { driver: { named: async () => Promise.reject(new LifeboatError('denied', { message: 'no right' })) } }],
+    [
+      'the look fails',
+      { driver: { named: async () => Promise.reject(new LifeboatError('denied', { message: 'no right' })) } },
+    ],
   ])('and then %s, stays in state: it may have been made', async (_what, more) => {
     const words = [undefined];
-    const driver = { busy: async () => (words.length > 0 ? words.pop() : more.driver === undefined ? 'copying' : undefined), ...more.driver };
-    expect(await partialOf(creating([busy()], { driver }), 60_000)).toMatchObject({ id: 'vm-1/name:nightly', outputs: { operation: { verb: 'Create' } } });
+    const driver = {
+      busy: async () => (words.length > 0 ? words.pop() : more.driver === undefined ? 'copying' : undefined),
+      ...more.driver,
+    };
+    expect(await partialOf(creating([busy()], { driver }), 60_000)).toMatchObject({
+      id: 'vm-1/name:nightly',
+      outputs: { operation: { verb: 'Create' } },
+    });
   });
 
   it('and then fits several objects, stays in state: nobody can say "nothing was made"', async () => {

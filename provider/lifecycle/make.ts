@@ -24,7 +24,18 @@ const looksBeforeResend = 3;
 
 /** Errors that prove that nothing was made. Whatever else a create throws, a bug of ours included, leaves that open. */
 const proofs = [
-  'absent', 'auth', 'busy', 'denied', 'exists', 'failed', 'invalid', 'limited', 'quota', 'refused', 'unavailable', 'unsupported',
+  'absent',
+  'auth',
+  'busy',
+  'denied',
+  'exists',
+  'failed',
+  'invalid',
+  'limited',
+  'quota',
+  'refused',
+  'unavailable',
+  'unsupported',
 ] as const satisfies readonly ErrorKind[];
 
 type Sent = { readonly started: Started; readonly lost?: unknown } | { readonly found: Ref };
@@ -45,7 +56,11 @@ export async function make(work: Work, turn: Turn, inputs: JsonObject, installat
   const instanceId = String(inputs['instanceId']);
   const name = String(inputs['name']);
   const attempt: Attempt = { requestId: plainUuid(), objectId: plainUuid() };
-  const begun = unfinishedOperation(work, 'Create', work.definition.choosesOperationId === true ? attempt.requestId : undefined);
+  const begun = unfinishedOperation(
+    work,
+    'Create',
+    work.definition.choosesOperationId === true ? attempt.requestId : undefined,
+  );
   const chosen = chosenRef(work, instanceId, attempt);
   const unsettled = (operation: UnfinishedOperation, error: unknown) => {
     const id = chosen === undefined ? provisionalId(instanceId, name) : idOf(work.spec, chosen);
@@ -139,7 +154,12 @@ async function identifyMade(work: Work, turn: Turn, facts: MadeFacts): Promise<R
   });
 }
 
-async function seenInTime(work: Work, turn: Turn, subject: string, look: () => Promise<Ref | undefined>): Promise<Ref | undefined> {
+async function seenInTime(
+  work: Work,
+  turn: Turn,
+  subject: string,
+  look: () => Promise<Ref | undefined>,
+): Promise<Ref | undefined> {
   try {
     return await waitUntil<Ref>(
       async () => {

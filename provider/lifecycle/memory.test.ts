@@ -3,13 +3,13 @@ import { RunMemory } from './memory.ts';
 
 it('knows nothing at first', () => {
   const memory = new RunMemory();
-  expect([memory.wasChecked('u'), memory.isInState('u'), memory.hasFailed('u'), memory.wasCreated('Snapshot', 'i'), memory.removedFirst('u')]).toEqual([
-    false,
-    false,
-    false,
-    false,
-    undefined,
-  ]);
+  expect([
+    memory.wasChecked('u'),
+    memory.isInState('u'),
+    memory.hasFailed('u'),
+    memory.wasCreated('Snapshot', 'i'),
+    memory.removedFirst('u'),
+  ]).toEqual([false, false, false, false, undefined]);
 });
 
 it('remembers each fact by its own key', () => {

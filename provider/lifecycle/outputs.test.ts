@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { Bench, wanted } from '../../test/support/bench.ts';
-import { isUnfinished, observedInputs, outputsOf, provisionalOutputs, settledPhase, unfinishedOperation } from './outputs.ts';
+import {
+  isUnfinished,
+  observedInputs,
+  outputsOf,
+  provisionalOutputs,
+  settledPhase,
+  unfinishedOperation,
+} from './outputs.ts';
 
 const installation = { cloud: 'memory', account: 'a1' };
 const operation = { verb: 'Create', id: 'job-1', startedAt: '2026-01-01T00:00:00Z' } as const;
@@ -10,14 +17,31 @@ describe('what goes to state', () => {
     const bench = new Bench();
     const present = bench.put('s1', { outputs: { createdAt: '2026-01-01', sizeBytes: 5 } });
     const done = outputsOf(bench.work(), present, wanted, { installation, before: 'Pending', operation });
-    expect(done).toEqual({ ...wanted, createdAt: '2026-01-01', sizeBytes: 5, snapshotId: 's1', cloudStatus: 'Ready', status: 'Active', installation });
-    const pending = outputsOf(bench.work(), { ...present, cloudStatus: 'Copying' }, wanted, { installation, before: 'Pending', operation });
+    expect(done).toEqual({
+      ...wanted,
+      createdAt: '2026-01-01',
+      sizeBytes: 5,
+      snapshotId: 's1',
+      cloudStatus: 'Ready',
+      status: 'Active',
+      installation,
+    });
+    const pending = outputsOf(bench.work(), { ...present, cloudStatus: 'Copying' }, wanted, {
+      installation,
+      before: 'Pending',
+      operation,
+    });
     expect(pending).toMatchObject({ status: 'Pending', operation });
   });
 
   it('of something that may not exist is what we asked for', () => {
     const bench = new Bench();
-    expect(provisionalOutputs(bench.work(), wanted, { installation, operation })).toEqual({ ...wanted, status: 'Pending', installation, operation });
+    expect(provisionalOutputs(bench.work(), wanted, { installation, operation })).toEqual({
+      ...wanted,
+      status: 'Pending',
+      installation,
+      operation,
+    });
   });
 
   it('calls failed only what our own unfinished create made', () => {
@@ -33,7 +57,11 @@ describe('what goes to state', () => {
   it('remembers when an operation began', () => {
     const work = new Bench().work();
     expect(unfinishedOperation(work, 'Remove')).toEqual({ verb: 'Remove', startedAt: '2026-01-01T00:00:00Z' });
-    expect(unfinishedOperation(work, 'Create', 'j')).toEqual({ verb: 'Create', id: 'j', startedAt: '2026-01-01T00:00:00Z' });
+    expect(unfinishedOperation(work, 'Create', 'j')).toEqual({
+      verb: 'Create',
+      id: 'j',
+      startedAt: '2026-01-01T00:00:00Z',
+    });
     expect([isUnfinished(work, 'Pending'), isUnfinished(work, 'Active')]).toEqual([true, false]);
   });
 });
@@ -41,9 +69,14 @@ describe('what goes to state', () => {
 describe('whether it is settled', () => {
   it('is told by the word, or by a status of the driver’s own', () => {
     const bench = new Bench();
-    const phase = (cloudStatus: string, status?: string) => settledPhase(bench.work(), bench.put('s1', { cloudStatus, ...(status === undefined ? {} : { status }) }));
+    const phase = (cloudStatus: string, status?: string) =>
+      settledPhase(bench.work(), bench.put('s1', { cloudStatus, ...(status === undefined ? {} : { status }) }));
     expect(['Copying', 'Ready', 'Broken'].map((word) => phase(word))).toEqual(['pending', 'done', 'failed']);
-    expect(['degraded', 'Pending', 'Failed'].map((status) => phase('Ready', status))).toEqual(['done', 'done', 'failed']);
+    expect(['degraded', 'Pending', 'Failed'].map((status) => phase('Ready', status))).toEqual([
+      'done',
+      'done',
+      'failed',
+    ]);
     expect(phase('Copying', 'Pending')).toBe('pending');
   });
 
@@ -51,7 +84,9 @@ describe('whether it is settled', () => {
     const bench = new Bench();
     const present = bench.put('s1', { cloudStatus: 'Reticulating' });
     expect([settledPhase(bench.work(), present), settledPhase(bench.work(), present)]).toEqual(['pending', 'pending']);
-    expect(bench.told.info).toEqual(['Memory reports the snapshot status "Reticulating", which Lifeboat does not know: waiting for one that it does']);
+    expect(bench.told.info).toEqual([
+      'Memory reports the snapshot status "Reticulating", which Lifeboat does not know: waiting for one that it does',
+    ]);
   });
 });
 
@@ -65,7 +100,9 @@ describe('inputs as the cloud shows them', () => {
   it('are those that were given on a refresh; what the cloud does not tell stays', () => {
     const bench = new Bench();
     const present = bench.put('s1', { inputs: { instanceId: 'vm-1', name: 'there', consistency: 'Filesystem' } });
-    expect(observedInputs(bench.work(), present, { instanceId: 'vm-1', name: 'here', triggers: [1], memory: { note: 'n' } })).toEqual({
+    expect(
+      observedInputs(bench.work(), present, { instanceId: 'vm-1', name: 'here', triggers: [1], memory: { note: 'n' } }),
+    ).toEqual({
       instanceId: 'vm-1',
       name: 'there',
       consistency: 'Filesystem',
@@ -75,7 +112,9 @@ describe('inputs as the cloud shows them', () => {
   });
 
   it('never bring in, by an import, what belongs to the instance', () => {
-    const bench = new Bench({ definition: { capabilities: { consistency: { supported: true, instanceWide: true, source: 't' } } } });
+    const bench = new Bench({
+      definition: { capabilities: { consistency: { supported: true, instanceWide: true, source: 't' } } },
+    });
     const present = bench.put('s1');
     expect(observedInputs(bench.work(), present, undefined)).not.toHaveProperty('consistency');
     expect(observedInputs(bench.work(), present, wanted)).toHaveProperty('consistency', 'Crash');

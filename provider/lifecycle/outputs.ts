@@ -75,7 +75,10 @@ export function observedInputs(work: Work, present: Present, given: JsonObject |
     const before = given === undefined ? undefined : valueAt(given, property.path);
     const keep = property.eventOnly || valueAt(present.inputs, property.path) === undefined;
     const observed = keep ? before : valueAt(present.inputs, property.path);
-    const wanted = given === undefined ? !isInstanceWide(property) : before !== undefined || effective(property, given) !== undefined;
+    const wanted =
+      given === undefined
+        ? !isInstanceWide(property)
+        : before !== undefined || effective(property, given) !== undefined;
     if (wanted && observed !== undefined) inputs = withValue(inputs, property.path, observed);
   }
   return inputs;

@@ -8,7 +8,9 @@ export function partial(id: string, outputs: JsonObject, error: unknown): Partia
   const text = isLifeboatError(error) ? error.message : `unexpected failure: ${String(error)}.`;
   return new PartialState(
     { id, outputs },
-    [`${id} is not finished: ${text} Kept in state; the next \`pulumi up\` (or \`refresh\`, \`destroy\`) looks at it again first.`],
+    [
+      `${id} is not finished: ${text} Kept in state; the next \`pulumi up\` (or \`refresh\`, \`destroy\`) looks at it again first.`,
+    ],
     error,
   );
 }

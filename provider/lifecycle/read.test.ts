@@ -18,7 +18,12 @@ describe('a read', () => {
   it('answers what is there, and keeps what no cloud knows', async () => {
     const made = bench();
     const back = await read(made.work(), { ...stored({ triggers: [1] }), inputs: { ...wanted, triggers: [1] } });
-    expect(back).toEqual({ id: 'vm-1/s1', unfinished: false, inputs: { ...wanted, triggers: [1] }, outputs: { ...savedOutputs, triggers: [1] } });
+    expect(back).toEqual({
+      id: 'vm-1/s1',
+      unfinished: false,
+      inputs: { ...wanted, triggers: [1] },
+      outputs: { ...savedOutputs, triggers: [1] },
+    });
     expect(made.told.warn).toEqual([]);
   });
 
@@ -36,10 +41,15 @@ describe('a read', () => {
     ]);
   });
 
-  it.each(['unavailable', 'denied', 'auth', 'contract'] as const)('that ends in "%s" is an error, never "absent"', async (kind) => {
-    const made = bench('Ready', { driver: { read: async () => Promise.reject(new LifeboatError(kind, { message: 'm' })) } });
-    expect(await failureOf(read(made.work(), stored()))).toMatchObject({ kind });
-  });
+  it.each(['unavailable', 'denied', 'auth', 'contract'] as const)(
+    'that ends in "%s" is an error, never "absent"',
+    async (kind) => {
+      const made = bench('Ready', {
+        driver: { read: async () => Promise.reject(new LifeboatError(kind, { message: 'm' })) },
+      });
+      expect(await failureOf(read(made.work(), stored()))).toMatchObject({ kind });
+    },
+  );
 
   it('of a malformed id asks nobody', async () => {
     const made = bench('Ready', { cloud: { identify: async () => Promise.reject(new Error('asked')) } });
@@ -50,9 +60,27 @@ describe('a read', () => {
 describe('a status', () => {
   it.each<[string, object, string, boolean, string[]]>([
     ['Copying', { status: 'Pending', operation }, 'Pending', true, []],
-    ['Broken', { status: 'Pending', operation }, 'Failed', false, ['snapshot "nightly" of 2026-01-01 is Failed: Memory reports "Broken" for vm-1/s1']],
-    ['Broken', { status: 'Pending' }, 'Degraded', false, ['snapshot "nightly" of 2026-01-01 is Degraded: Memory reports "Broken" for vm-1/s1']],
-    ['Broken', {}, 'Degraded', false, ['snapshot "nightly" of 2026-01-01 is Degraded: Memory reports "Broken" for vm-1/s1']],
+    [
+      'Broken',
+      { status: 'Pending', operation },
+      'Failed',
+      false,
+      ['snapshot "nightly" of 2026-01-01 is Failed: Memory reports "Broken" for vm-1/s1'],
+    ],
+    [
+      'Broken',
+      { status: 'Pending' },
+      'Degraded',
+      false,
+      ['snapshot "nightly" of 2026-01-01 is Degraded: Memory reports "Broken" for vm-1/s1'],
+    ],
+    [
+      'Broken',
+      {},
+      'Degraded',
+      false,
+      ['snapshot "nightly" of 2026-01-01 is Degraded: Memory reports "Broken" for vm-1/s1'],
+    ],
     ['Ready', { status: 'Pending', operation }, 'Active', false, []],
   ])('%s after %j is %s', async (word, before, status, unfinished, warnings) => {
     const made = bench(word);
@@ -109,7 +137,10 @@ describe('something unfinished', () => {
   it('under a provisional id that was never made is absent, and that is no loss', async () => {
     const made = new Bench();
     expect(await read(made.work(), stored({ status: 'Pending', operation }, 'vm-1/name:nightly'))).toBeUndefined();
-    expect([made.told.warn, made.told.info]).toEqual([[], ['vm-1/name:nightly was never made: the next `pulumi up` makes it']]);
+    expect([made.told.warn, made.told.info]).toEqual([
+      [],
+      ['vm-1/name:nightly was never made: the next `pulumi up` makes it'],
+    ]);
   });
 
   it('whose operation failed is read by its own record: a failed job never blocks a stack', async () => {
@@ -127,7 +158,14 @@ describe('something unfinished', () => {
   });
 
   it('keeps its operation from run to run until it is settled', async () => {
-    const made = new Bench({ driver: (own) => ({ create: async (inputs) => ({ objectId: own.put('s1', { inputs, cloudStatus: 'Copying' }).ref.objectId, operationId: 'job-9' }) }) });
+    const made = new Bench({
+      driver: (own) => ({
+        create: async (inputs) => ({
+          objectId: own.put('s1', { inputs, cloudStatus: 'Copying' }).ref.objectId,
+          operationId: 'job-9',
+        }),
+      }),
+    });
     const error = await failureOf(create(made.work({ timeoutMs: 1000 }), wanted));
     if (!(error instanceof PartialState)) throw error;
     const back = await read(made.work(), { id: error.saved.id, inputs: wanted, outputs: error.saved.outputs });
@@ -139,7 +177,12 @@ describe('an import', () => {
   it('by id or name answers the short id and all inputs', async () => {
     const { installation: _installation, ...rest } = savedOutputs;
     for (const id of ['vm-1/s1', 'vm-1/name:nightly', ' vm-1 /s1']) {
-      expect(await read(bench().work(), fresh(id))).toEqual({ id: 'vm-1/s1', unfinished: false, inputs: wanted, outputs: { ...rest, installation: savedOutputs['installation'] } });
+      expect(await read(bench().work(), fresh(id))).toEqual({
+        id: 'vm-1/s1',
+        unfinished: false,
+        inputs: wanted,
+        outputs: { ...rest, installation: savedOutputs['installation'] },
+      });
     }
   });
 
@@ -160,7 +203,10 @@ describe('an import', () => {
   it('of what is there once for each instance carries what no cloud gives back', async () => {
     const made = new Bench({ spec: { identity: 'instance', importInput: 'consistency' } });
     made.put('vm-1', { inputs: { instanceId: 'vm-1', name: 'n' } });
-    expect(await read(made.work(), fresh('vm-1/Filesystem'))).toMatchObject({ id: 'vm-1', inputs: { consistency: 'Filesystem' } });
+    expect(await read(made.work(), fresh('vm-1/Filesystem'))).toMatchObject({
+      id: 'vm-1',
+      inputs: { consistency: 'Filesystem' },
+    });
     expect((await read(made.work(), fresh('vm-1')))?.inputs).not.toHaveProperty('consistency');
   });
 });

@@ -4,7 +4,11 @@ import { LifeboatError } from '../core/errors.ts';
 import { removeAndSettle } from './removal.ts';
 import type { Turn } from './work.ts';
 
-const turnOf = (bench: Bench): Turn => ({ call: bench.call(), reporter: bench.reporter, deadline: bench.clock.now() + 600_000 });
+const turnOf = (bench: Bench): Turn => ({
+  call: bench.call(),
+  reporter: bench.reporter,
+  deadline: bench.clock.now() + 600_000,
+});
 
 it('waits for an idle instance, and again when it is refused as busy', async () => {
   const words = ['migrating', undefined];
@@ -36,8 +40,12 @@ it('does not call a removal done whose operation failed', async () => {
   const bench = new Bench({
     driver: {
       remove: async () => ({ operationId: 'task-1' }),
-      read: async () => Promise.reject(new LifeboatError('failed', { message: 'task-1 failed', cloudSays: 'disk in use' })),
+      read: async () =>
+        Promise.reject(new LifeboatError('failed', { message: 'task-1 failed', cloudSays: 'disk in use' })),
     },
   });
-  expect(await failureOf(removeAndSettle(bench.work(), turnOf(bench), bench.put('s1')))).toMatchObject({ kind: 'failed', message: 'task-1 failed: disk in use.' });
+  expect(await failureOf(removeAndSettle(bench.work(), turnOf(bench), bench.put('s1')))).toMatchObject({
+    kind: 'failed',
+    message: 'task-1 failed: disk in use.',
+  });
 });

@@ -19,8 +19,12 @@ describe('an id', () => {
     const bench = new Bench();
     bench.put('s1');
     bench.put('s2');
-    expect(String(await failureOf(resolve(bench.work(), 'vm-1/name:nightly', savedOutputs, bench.call())))).toContain('pulumi state delete');
-    expect(String(await failureOf(resolve(bench.work(), 'vm-1/name:nightly', undefined, bench.call())))).not.toContain('pulumi state delete');
+    expect(String(await failureOf(resolve(bench.work(), 'vm-1/name:nightly', savedOutputs, bench.call())))).toContain(
+      'pulumi state delete',
+    );
+    expect(String(await failureOf(resolve(bench.work(), 'vm-1/name:nightly', undefined, bench.call())))).not.toContain(
+      'pulumi state delete',
+    );
   });
 
   it('asks the running operation first, and believes the record when that has failed', async () => {
@@ -29,7 +33,8 @@ describe('an id', () => {
       driver: (own) => ({
         read: async (ref, running) => {
           asked.push(running?.id);
-          if (running !== undefined) throw new LifeboatError('failed', { message: 'job job-1 failed', cloudSays: 'no space' });
+          if (running !== undefined)
+            throw new LifeboatError('failed', { message: 'job job-1 failed', cloudSays: 'no space' });
           return own.show(ref);
         },
       }),
@@ -79,12 +84,18 @@ describe('an id', () => {
     await resolve(bench.work(), 'vm-1/name:nightly', outputs, bench.call());
     expect(bench.clock.now() - start).toBe(120_000);
     bench.interrupt.abort();
-    expect(await failureOf(resolve(bench.work(), 'vm-1/name:nightly', outputs, bench.call()))).toMatchObject({ kind: 'cancelled' });
+    expect(await failureOf(resolve(bench.work(), 'vm-1/name:nightly', outputs, bench.call()))).toMatchObject({
+      kind: 'cancelled',
+    });
   });
 
   it('passes other errors on: an error is never absence', async () => {
-    const bench = new Bench({ driver: { read: async () => Promise.reject(new LifeboatError('denied', { message: 'no right' })) } });
-    expect(await failureOf(resolve(bench.work(), 'vm-1/s1', { operation }, bench.call()))).toMatchObject({ kind: 'denied' });
+    const bench = new Bench({
+      driver: { read: async () => Promise.reject(new LifeboatError('denied', { message: 'no right' })) },
+    });
+    expect(await failureOf(resolve(bench.work(), 'vm-1/s1', { operation }, bench.call()))).toMatchObject({
+      kind: 'denied',
+    });
   });
 
   it('tells its instance, and where it points', () => {
@@ -101,8 +112,17 @@ describe('an id', () => {
 describe('the operation in state', () => {
   it('is read back, and nothing else is taken for one', () => {
     expect(storedOperation({ operation })).toEqual(operation);
-    expect(storedOperation({ operation: { verb: 'Remove', startedAt: 'x' } })).toEqual({ verb: 'Remove', startedAt: 'x' });
-    for (const none of [undefined, {}, { operation: 'x' }, { operation: { verb: 'guess', startedAt: 'x' } }, { operation: { verb: 'Create' } }]) {
+    expect(storedOperation({ operation: { verb: 'Remove', startedAt: 'x' } })).toEqual({
+      verb: 'Remove',
+      startedAt: 'x',
+    });
+    for (const none of [
+      undefined,
+      {},
+      { operation: 'x' },
+      { operation: { verb: 'guess', startedAt: 'x' } },
+      { operation: { verb: 'Create' } },
+    ]) {
       expect(storedOperation(none)).toBeUndefined();
     }
   });

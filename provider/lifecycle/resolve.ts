@@ -14,7 +14,12 @@ export const discoveryMs = 120_000;
  * What an id in state stands for now: by its own record, or, while it is provisional, by its name. What a create of a moment ago
  * may yet bring forth is not called absent before its time: it would be made a second time.
  */
-export async function resolve(work: Work, id: string, outputs: JsonObject | undefined, call: Call): Promise<Observation> {
+export async function resolve(
+  work: Work,
+  id: string,
+  outputs: JsonObject | undefined,
+  call: Call,
+): Promise<Observation> {
   const seen = await lookUp(work, id, outputs, call);
   const until = mayAppearUntil(work, outputs);
   if (seen.kind !== 'absent' || until <= work.clock.now()) return seen;
@@ -52,7 +57,12 @@ async function lookUp(work: Work, id: string, outputs: JsonObject | undefined, c
 }
 
 /** An operation that failed says nothing about its object: that is for the object's own record to say. */
-async function observe(work: Work, ref: Ref, operation: UnfinishedOperation | undefined, call: Call): Promise<Observation> {
+async function observe(
+  work: Work,
+  ref: Ref,
+  operation: UnfinishedOperation | undefined,
+  call: Call,
+): Promise<Observation> {
   try {
     return await work.driver.read(ref, operation, call);
   } catch (error) {

@@ -23,7 +23,11 @@ function showing(...shown: (Observation | LifeboatError)[]): Bench & { readonly 
   };
   return Object.assign(new Bench(options), { seen: [] });
 }
-const turnOf = (bench: Bench, limitMs = 600_000): Turn => ({ call: bench.call(), reporter: bench.reporter, deadline: bench.clock.now() + limitMs });
+const turnOf = (bench: Bench, limitMs = 600_000): Turn => ({
+  call: bench.call(),
+  reporter: bench.reporter,
+  deadline: bench.clock.now() + limitMs,
+});
 const word = (cloudStatus: string): Observation => new Bench().put('s1', { cloudStatus });
 const pending: Observation = { kind: 'pending', cloudStatus: 'Queued' };
 
@@ -31,7 +35,9 @@ describe('settling', () => {
   it('waits through words and operations until it is done, and tells them', async () => {
     const bench = showing(pending, word('Copying'), word('Reticulating'), word('Ready'));
     const seen: string[] = [];
-    const settled = await settle(bench.work(), turnOf(bench), ref, undefined, (present) => seen.push(present.cloudStatus));
+    const settled = await settle(bench.work(), turnOf(bench), ref, undefined, (present) =>
+      seen.push(present.cloudStatus),
+    );
     expect(settled.cloudStatus).toBe('Ready');
     expect(seen).toEqual(['Copying', 'Reticulating', 'Ready']);
     expect(bench.told.status.slice(0, 3)).toEqual(['Queued… 0s', 'Copying… 0s', 'Reticulating… 1s']);
@@ -63,7 +69,9 @@ describe('settling', () => {
   it('does not wait for one that the caller has seen before', async () => {
     const bench = showing(absent);
     const start = bench.clock.now();
-    expect(await failureOf(settle(bench.work(), turnOf(bench), ref, undefined, undefined, true))).toMatchObject({ kind: 'failed' });
+    expect(await failureOf(settle(bench.work(), turnOf(bench), ref, undefined, undefined, true))).toMatchObject({
+      kind: 'failed',
+    });
     expect(bench.clock.now() - start).toBeLessThan(3000);
   });
 
@@ -93,6 +101,8 @@ describe('settling a removal', () => {
 
   it('does not take an operation that failed for a removal', async () => {
     const bench = showing(new LifeboatError('failed', { message: 'the job failed' }));
-    expect(await failureOf(settleRemoval(bench.work(), turnOf(bench), ref, undefined))).toMatchObject({ kind: 'failed' });
+    expect(await failureOf(settleRemoval(bench.work(), turnOf(bench), ref, undefined))).toMatchObject({
+      kind: 'failed',
+    });
   });
 });

@@ -30,13 +30,16 @@ export async function settle(
       if (seen.kind === 'pending') return { done: false, word: seen.cloudStatus };
       if (seen.kind === 'absent') {
         misses += 1;
-        if (misses < missesThatCount || (!wasSeen && work.clock.now() < appearsUntil)) return { done: false, word: 'not listed' };
+        if (misses < missesThatCount || (!wasSeen && work.clock.now() < appearsUntil))
+          return { done: false, word: 'not listed' };
         throw new LifeboatError('failed', { message: `${subject} vanished before it was ready` });
       }
       misses = 0;
       wasSeen = true;
       onSeen(seen);
-      return settledPhase(work, seen) === 'pending' ? { done: false, word: seen.cloudStatus } : { done: true, value: seen };
+      return settledPhase(work, seen) === 'pending'
+        ? { done: false, word: seen.cloudStatus }
+        : { done: true, value: seen };
     },
     {
       clock: work.clock,

@@ -12,7 +12,11 @@ function start(options: BenchOptions = {}, limitMs = 600_000) {
   const bench = new Bench(options);
   const progress: Progress & { present: Present } = { sent: false, present: bench.put('s1') };
   const turn: Turn = { call: bench.call(), reporter: bench.reporter, deadline: bench.clock.now() + limitMs };
-  return { bench, progress, run: (inputs = news, olds?: JsonObject) => bringTo(bench.work(), turn, inputs, olds, progress) };
+  return {
+    bench,
+    progress,
+    run: (inputs = news, olds?: JsonObject) => bringTo(bench.work(), turn, inputs, olds, progress),
+  };
 }
 
 describe('what has to change', () => {
@@ -132,7 +136,9 @@ describe('bringing an object to its inputs', () => {
   });
 
   it('knows that nothing was sent when it was refused', async () => {
-    const { progress, run } = start({ driver: { change: async () => Promise.reject(new LifeboatError('denied', { message: 'no right' })) } });
+    const { progress, run } = start({
+      driver: { change: async () => Promise.reject(new LifeboatError('denied', { message: 'no right' })) },
+    });
     expect(await failureOf(run())).toMatchObject({ kind: 'denied' });
     expect(progress.sent).toBe(false);
   });

@@ -97,7 +97,9 @@ async function readBack(
         if (seen.kind === 'absent') throw vanished(work, progress.present);
         if (seen.kind === 'present') progress.present = seen;
         const rest = differing();
-        return rest.length === 0 ? { done: true, value: progress.present } : { done: false, word: rest.map(({ path }) => path).join(', ') };
+        return rest.length === 0
+          ? { done: true, value: progress.present }
+          : { done: false, word: rest.map(({ path }) => path).join(', ') };
       },
       {
         clock: work.clock,

@@ -48,7 +48,10 @@ describe('an update', () => {
 
   it('settles what only its operation shows', async () => {
     const made = new Bench({
-      driver: (own) => ({ read: async (ref, running) => (own.world.has('s1') || running === undefined ? own.show(ref) : { kind: 'pending', cloudStatus: 'Queued' }) }),
+      driver: (own) => ({
+        read: async (ref, running) =>
+          own.world.has('s1') || running === undefined ? own.show(ref) : { kind: 'pending', cloudStatus: 'Queued' },
+      }),
     });
     void made.clock.sleep(30_000).then(() => made.put('s1'));
     expect((await update(made.work(), stored(pendingOutputs), wanted)).outputs['status']).toBe('Active');
@@ -68,14 +71,19 @@ describe('an update', () => {
     const error = await failureOf(update(made.work(), stored(pendingOutputs, 'vm-1/name:nightly'), news));
     expect(error).toMatchObject({
       kind: 'refused',
-      message: 'vm-1/name:nightly is a provisional id: its real one must be read first. Run `pulumi refresh` (the snapshot is there).',
+      message:
+        'vm-1/name:nightly is a provisional id: its real one must be read first. Run `pulumi refresh` (the snapshot is there).',
     });
     expect(made.memory.hasFailed(made.operation().urn)).toBe(true);
-    expect(await failureOf(update(new Bench().work(), stored(pendingOutputs, 'vm-1/name:nightly'), news))).toMatchObject({ kind: 'absent' });
+    expect(
+      await failureOf(update(new Bench().work(), stored(pendingOutputs, 'vm-1/name:nightly'), news)),
+    ).toMatchObject({ kind: 'absent' });
   });
 
   it('that the cloud would refuse is stopped before anything is sent', async () => {
-    const made = bench({ driver: { inspect: async () => [{ severity: 'error', path: 'memory.note', text: 'is too odd' }] } });
+    const made = bench({
+      driver: { inspect: async () => [{ severity: 'error', path: 'memory.note', text: 'is too odd' }] },
+    });
     expect(await failureOf(update(made.work(), stored(), news))).toMatchObject({ kind: 'invalid' });
     expect(made.calls).toEqual([]);
   });
@@ -83,7 +91,9 @@ describe('an update', () => {
 
 describe('an update that fails', () => {
   it('before anything was sent leaves the old state as the truth', async () => {
-    const made = bench({ driver: { change: async () => Promise.reject(new LifeboatError('denied', { message: 'no right' })) } });
+    const made = bench({
+      driver: { change: async () => Promise.reject(new LifeboatError('denied', { message: 'no right' })) },
+    });
     expect(await failureOf(update(made.work(), stored(), news))).toMatchObject({ kind: 'denied' });
   });
 
@@ -110,7 +120,12 @@ describe('an update that fails', () => {
     expect(error.reasons.join()).toContain(
       'Memory could not make the snapshot vm-1/s1: Broken. It never was a restore point; the next `pulumi up` replaces it.',
     );
-    const difference = diff(made.work(), made.operation(), { id: 'vm-1/s1', inputs: wanted, outputs: error.saved.outputs }, wanted);
+    const difference = diff(
+      made.work(),
+      made.operation(),
+      { id: 'vm-1/s1', inputs: wanted, outputs: error.saved.outputs },
+      wanted,
+    );
     expect(difference).toMatchObject({ deleteBeforeReplace: true, entries: [{ path: 'status', replaces: true }] });
     expect(made.calls).toEqual([]);
   });
@@ -135,7 +150,8 @@ describe('an update that fails', () => {
 });
 
 describe('a preview', () => {
-  const preview = async (outputs: JsonObject, inputs: JsonObject, made = bench()) => (await update(made.work({ preview: true }), stored(outputs), inputs)).outputs;
+  const preview = async (outputs: JsonObject, inputs: JsonObject, made = bench()) =>
+    (await update(made.work({ preview: true }), stored(outputs), inputs)).outputs;
 
   it('echoes what stays and shows what changes, without asking for a change', async () => {
     const made = bench();

@@ -17,7 +17,9 @@ import { inTurn, plainCall, type Turn, type Work } from './work.ts';
 export async function update(work: Work, stored: Known, news: JsonObject): Promise<Saved> {
   if (work.operation.preview) return previewUpdate(work, stored, news);
   try {
-    const saved = await inTurn(work, instanceOf(work, stored.id), 'update', (turn) => updateInTurn(work, turn, stored, news));
+    const saved = await inTurn(work, instanceOf(work, stored.id), 'update', (turn) =>
+      updateInTurn(work, turn, stored, news),
+    );
     work.memory.noteSuccess(work.operation.urn);
     return saved;
   } catch (error) {

@@ -3,7 +3,8 @@ import * as z from 'zod';
 import { type Json, UNKNOWN } from '../core/json.ts';
 import { closest, validate } from './validate.ts';
 
-const texts = (schema: z.ZodType, value: Json) => validate(schema, value, 'zone').map((one) => `${one.path}: ${one.reason}`);
+const texts = (schema: z.ZodType, value: Json) =>
+  validate(schema, value, 'zone').map((one) => `${one.path}: ${one.reason}`);
 
 describe('reasons', () => {
   it.each<[string, z.ZodType, Json, string[]]>([
@@ -15,7 +16,12 @@ describe('reasons', () => {
     ['a low number', z.number().min(3), 1, ['zone: must be at least 3']],
     ['a high number', z.number().max(3), 5, ['zone: must be at most 3']],
     ['words of its own', z.string().regex(/^a/, 'must begin with a'), 'x', ['zone: must begin with a']],
-    ['elements and members', z.array(z.object({ a: z.string() })), [{ a: 'x' }, { a: 1 }, {}], ['zone[1].a: must be a string', 'zone[2].a: must be a string']],
+    [
+      'elements and members',
+      z.array(z.object({ a: z.string() })),
+      [{ a: 'x' }, { a: 1 }, {}],
+      ['zone[1].a: must be a string', 'zone[2].a: must be a string'],
+    ],
   ])('of %s', (_what, schema, value, expected) => {
     expect(texts(schema, value)).toEqual(expected);
   });

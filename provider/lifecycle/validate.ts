@@ -35,7 +35,10 @@ function isList(value: Json | undefined): value is readonly Json[] {
 }
 
 function joined(path: string, rest: readonly PropertyKey[]): string {
-  return rest.reduce<string>((text, step) => (typeof step === 'number' ? `${text}[${step}]` : `${text}.${String(step)}`), path);
+  return rest.reduce<string>(
+    (text, step) => (typeof step === 'number' ? `${text}[${step}]` : `${text}.${String(step)}`),
+    path,
+  );
 }
 
 function worded(issue: z.core.$ZodIssue): string {
@@ -45,7 +48,9 @@ function worded(issue: z.core.$ZodIssue): string {
     case 'invalid_type':
       return `must be ${withArticle(issue.expected)}`;
     case 'too_small':
-      return issue.origin === 'string' && issue.minimum === 1 ? 'must not be empty' : `must be at least ${issue.minimum}`;
+      return issue.origin === 'string' && issue.minimum === 1
+        ? 'must not be empty'
+        : `must be at least ${issue.minimum}`;
     case 'too_big':
       return `must be at most ${issue.maximum}`;
     default:

@@ -8,7 +8,11 @@ import { inTurn, limitMs, type Turn, withinLimit } from './work.ts';
 /** A request that hangs until its signal cuts it, as the transport words it. */
 const hanging = (signal: AbortSignal) =>
   new Promise<never>((_resolve, reject) => {
-    signal.addEventListener('abort', () => reject(new LifeboatError('cancelled', { message: 'reading the snapshot: interrupted' })), { once: true });
+    signal.addEventListener(
+      'abort',
+      () => reject(new LifeboatError('cancelled', { message: 'reading the snapshot: interrupted' })),
+      { once: true },
+    );
   });
 
 describe('the limit of a verb', () => {
@@ -30,7 +34,11 @@ describe('a turn', () => {
       await bench.clock.sleep(1000);
     };
     const work = bench.work({ timeoutMs: 5000 });
-    await Promise.all([inTurn(work, 'vm-1', 'create', run('a')), inTurn(work, 'vm-1', 'delete', run('b')), inTurn(work, 'vm-2', 'create', run('c'))]);
+    await Promise.all([
+      inTurn(work, 'vm-1', 'create', run('a')),
+      inTurn(work, 'vm-1', 'delete', run('b')),
+      inTurn(work, 'vm-2', 'create', run('c')),
+    ]);
     expect(log).toEqual(['a from 0 to 5000', 'c from 0 to 5000', 'b from 1000 to 6000']);
   });
 
@@ -43,14 +51,18 @@ describe('a turn', () => {
   it('that is not reached ends as cancelled', async () => {
     const bench = new Bench();
     bench.interrupt.abort();
-    expect(await failureOf(inTurn(bench.work(), 'vm-1', 'create', async () => undefined))).toMatchObject({ kind: 'cancelled' });
+    expect(await failureOf(inTurn(bench.work(), 'vm-1', 'create', async () => undefined))).toMatchObject({
+      kind: 'cancelled',
+    });
   });
 
   it('cuts a request that hangs past the limit, and calls it a timeout', async () => {
     const bench = new Bench();
     const start = bench.clock.now();
     void bench.clock.sleep(60_000);
-    const error = await failureOf(inTurn(bench.work({ timeoutMs: 5000 }), 'vm-1', 'create', ({ call }) => hanging(call.signal)));
+    const error = await failureOf(
+      inTurn(bench.work({ timeoutMs: 5000 }), 'vm-1', 'create', ({ call }) => hanging(call.signal)),
+    );
     expect(error).toMatchObject({ kind: 'timeout', message: 'time limit reached: reading the snapshot: interrupted.' });
     expect(bench.clock.now() - start).toBeLessThanOrEqual(6000);
   });
@@ -68,8 +80,13 @@ describe('a turn', () => {
       }),
     );
     expect(error).toBeInstanceOf(PartialState);
-    expect(error).toMatchObject({ saved: { id: 'vm-1/s1', outputs: wanted, unfinished: true }, cause: { kind: 'timeout' } });
-    expect(String(error)).toContain('vm-1/s1 is not finished: time limit reached: reading the snapshot: interrupted. Kept in state');
+    expect(error).toMatchObject({
+      saved: { id: 'vm-1/s1', outputs: wanted, unfinished: true },
+      cause: { kind: 'timeout' },
+    });
+    expect(String(error)).toContain(
+      'vm-1/s1 is not finished: time limit reached: reading the snapshot: interrupted. Kept in state',
+    );
   });
 
   it('calls an interrupt by the user what it is', async () => {

@@ -67,7 +67,11 @@ function asTimeout(work: Work, limit: AbortSignal, error: unknown): unknown {
     return cause === error.cause ? error : partial(error.saved.id, error.saved.outputs, cause);
   }
   if (!hasKind(error, 'cancelled')) return error;
-  return new LifeboatError('timeout', { ...error.facts, message: `time limit reached: ${error.facts.message}`, cause: error });
+  return new LifeboatError('timeout', {
+    ...error.facts,
+    message: `time limit reached: ${error.facts.message}`,
+    cause: error,
+  });
 }
 
 /**

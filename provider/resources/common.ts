@@ -23,7 +23,11 @@ export const installation = z
     account: z.string().optional().meta({ description: 'The account on it, where that tells it.' }),
   })
   .optional()
-  .meta({ id: 'Installation', description: 'The installation that the object was made on. A different one is an error until `acceptInstallation` is set.' });
+  .meta({
+    id: 'Installation',
+    description:
+      'The installation that the object was made on. A different one is an error until `acceptInstallation` is set.',
+  });
 
 /** Present only while something is unfinished. */
 export const operation = z
@@ -37,7 +41,11 @@ export const operation = z
     startedAt: z.string().meta({ description: 'When it was sent (RFC 3339).' }),
   })
   .optional()
-  .meta({ id: 'Operation', description: 'The unfinished operation, kept in partial state so that the next run can settle it from any machine. Absent when all is done.' });
+  .meta({
+    id: 'Operation',
+    description:
+      'The unfinished operation, kept in partial state so that the next run can settle it from any machine. Absent when all is done.',
+  });
 
 export type Installation = NonNullable<z.infer<typeof installation>>;
 export type Operation = NonNullable<z.infer<typeof operation>>;

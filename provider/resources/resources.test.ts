@@ -48,13 +48,16 @@ describe.each(specs.map((spec) => [spec.kind, spec] as const))('the specificatio
   it('shares no name between inputs and outputs, and has the ones that the lifecycle writes', () => {
     const names = inputs.map(({ name }) => name);
     expect(outputs.filter(({ name }) => names.includes(name))).toEqual([]);
-    expect(outputs.map(({ name }) => name)).toEqual(expect.arrayContaining([spec.idOutput, 'status', 'cloudStatus', 'installation', 'operation']));
+    expect(outputs.map(({ name }) => name)).toEqual(
+      expect.arrayContaining([spec.idOutput, 'status', 'cloudStatus', 'installation', 'operation']),
+    );
   });
 
   it('has a word for each status that it uses', () => {
     const status = outputs.find(({ name }) => name === 'status');
     const allowed = (word: string) => status?.schema.safeParse(word).success;
-    for (const word of [...Object.values(spec.statuses), ...Object.keys(spec.repairs)]) expect(allowed(word), word).toBe(true);
+    for (const word of [...Object.values(spec.statuses), ...Object.keys(spec.repairs)])
+      expect(allowed(word), word).toBe(true);
     expect(allowed('Reticulating')).toBe(false);
   });
 
@@ -77,7 +80,9 @@ describe.each(specs.map((spec) => [spec.kind, spec] as const))('the specificatio
 describe('a snapshot', () => {
   it('is never given up by itself: only one that never was a restore point is replaced', () => {
     const { repairs, statuses, ownNameTaken } = resources.Snapshot;
-    expect(Object.entries(repairs).filter(([, how]) => how === 'replaceOldFirst')).toEqual([[statuses.failed, 'replaceOldFirst']]);
+    expect(Object.entries(repairs).filter(([, how]) => how === 'replaceOldFirst')).toEqual([
+      [statuses.failed, 'replaceOldFirst'],
+    ]);
     expect(repairs).not.toHaveProperty(statuses.degraded);
     expect(ownNameTaken).toBe('stop');
   });
@@ -89,7 +94,12 @@ describe('a snapshot', () => {
       name: 'n',
       triggers: [1, null, { a: ['x'] }],
     });
-    for (const bad of [{}, { instanceId: ' ' }, { instanceId: 'v', name: '' }, { instanceId: 'v', consistency: 'crash' }]) {
+    for (const bad of [
+      {},
+      { instanceId: ' ' },
+      { instanceId: 'v', name: '' },
+      { instanceId: 'v', consistency: 'crash' },
+    ]) {
       expect(inputs.safeParse(bad).success).toBe(false);
     }
   });

@@ -12,8 +12,7 @@ export const snapshotInputs = z.object({
     .optional()
     .meta({
       id: 'Consistency',
-      description:
-'How the disks are frozen while the snapshot is taken.',
+      description: 'How the disks are frozen while the snapshot is taken.',
       members: {
         Crash: 'As after a power cut: no cooperation of the guest needed.',
         Filesystem: 'The guest flushes its file systems first; its tools must run.',
@@ -21,18 +20,27 @@ export const snapshotInputs = z.object({
       default: 'Crash',
       update: 'fixed',
     }),
-  triggers: common.triggers('Any values. A change of any of them asks for a **new** snapshot: the new one is taken first, then the old one is deleted.'),
+  triggers: common.triggers(
+    'Any values. A change of any of them asks for a **new** snapshot: the new one is taken first, then the old one is deleted.',
+  ),
 });
 /** Checked inputs: `triggers` are plain data by then. */
-export type SnapshotInputs = Omit<z.infer<typeof snapshotInputs>, 'triggers'> & { triggers?: readonly Json[] | undefined };
+export type SnapshotInputs = Omit<z.infer<typeof snapshotInputs>, 'triggers'> & {
+  triggers?: readonly Json[] | undefined;
+};
 
 export const snapshotDisk = z
   .object({
     diskId: z.string().optional().meta({ description: "The cloud's id of the disk (volume) that was captured." }),
     snapshotId: z.string().optional().meta({ description: "The cloud's id of this disk's part of the snapshot." }),
     name: z.string().optional().meta({ description: 'Name of the disk.' }),
-    sizeBytes: z.number().optional().meta({ description: 'Size of this part in bytes; absent where the cloud does not tell.' }),
-    localId: z.string().optional().meta({ description: 'The identifier that a backup tool needs to read this part; absent where the cloud has none.' }),
+    sizeBytes: z
+      .number()
+      .optional()
+      .meta({ description: 'Size of this part in bytes; absent where the cloud does not tell.' }),
+    localId: z.string().optional().meta({
+      description: 'The identifier that a backup tool needs to read this part; absent where the cloud has none.',
+    }),
   })
   .meta({ id: 'SnapshotDisk', description: 'One captured disk. CD-ROM drives are never listed.' });
 
@@ -49,10 +57,10 @@ export const snapshotOutputs = z.object({
     },
   }),
   cloudStatus: z.string().optional().meta({ description: "The cloud's own word, as it says it." }),
-  createdAt: z
-    .string()
-    .optional()
-    .meta({ description: 'When it was taken, as precisely as the cloud tells: a date (`2024-07-23`) or an instant (RFC 3339). Never compared.' }),
+  createdAt: z.string().optional().meta({
+    description:
+      'When it was taken, as precisely as the cloud tells: a date (`2024-07-23`) or an instant (RFC 3339). Never compared.',
+  }),
   sizeBytes: z.number().optional().meta({ description: 'Size in bytes. Absent while it is unknown.' }),
   disks: z.array(snapshotDisk).optional().meta({ description: 'The captured disks, where the cloud lists them.' }),
   installation,

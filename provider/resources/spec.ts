@@ -49,7 +49,12 @@ export interface ResourceSpec {
   /** With `identity: 'instance'`: the input that an import id `<instanceId>/<value>` carries, because no cloud gives it back. */
   readonly importInput?: string;
   /** Words of the common `status`, for each phase a cloud can report. */
-  readonly statuses: { readonly pending: string; readonly done: string; readonly degraded: string; readonly failed: string };
+  readonly statuses: {
+    readonly pending: string;
+    readonly done: string;
+    readonly degraded: string;
+    readonly failed: string;
+  };
   /** What Diff says for a status, though no input changed. Other words: nothing. */
   readonly repairs: Readonly<Record<string, 'update' | 'replaceOldFirst'>>;
   /**

@@ -2,5 +2,9 @@ import { expect, it } from 'vitest';
 import { functionToken, packageName, resourceToken } from './token.ts';
 
 it('tokens are in state for ever', () => {
-  expect([packageName, resourceToken('Snapshot'), functionToken('getSnapshots')]).toEqual(['lifeboat', 'lifeboat:index:Snapshot', 'lifeboat:index:getSnapshots']);
+  expect([packageName, resourceToken('Snapshot'), functionToken('getSnapshots')]).toEqual([
+    'lifeboat',
+    'lifeboat:index:Snapshot',
+    'lifeboat:index:getSnapshots',
+  ]);
 });

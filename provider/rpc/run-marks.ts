@@ -41,7 +41,7 @@ export class EngineMarks implements RunMarks {
 
   close(): void {
     if (this.#own.size === 0) return;
-    for (const mark of [...this.#own]) this.remove(mark);
+    for (const mark of this.#own) this.remove(mark);
     // The last process to end finds it empty.
     this.#attempt(() => rmdirSync(this.#directory()));
   }

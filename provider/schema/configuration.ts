@@ -39,7 +39,9 @@ function settingFacts(property: Property): (string | undefined)[] {
   const limits = range(property);
   return [
     property.required ? 'Required.' : undefined,
-    property.shape.kind === 'enum' ? `One of ${anyOf(property.shape.members.map((member) => member.value))}.` : undefined,
+    property.shape.kind === 'enum'
+      ? `One of ${anyOf(property.shape.members.map((member) => member.value))}.`
+      : undefined,
     facts.default === undefined ? undefined : `Default: ${literal(facts.default)}.`,
     limits === undefined ? undefined : `Range: ${limits}.`,
     facts.environment === undefined

@@ -11,7 +11,12 @@ function unused(): never {
 
 export const everything: Readonly<Record<string, Capability>> = {
   name: { supported: true, length: { min: 1, max: 100 }, source: 'alpha manual, names' },
-  consistency: { supported: true, values: ['Crash'], reason: 'it has no guest agent', source: 'alpha manual, snapshots' },
+  consistency: {
+    supported: true,
+    values: ['Crash'],
+    reason: 'it has no guest agent',
+    source: 'alpha manual, snapshots',
+  },
   triggers: { supported: true, source: 'ours alone' },
 };
 
@@ -92,7 +97,9 @@ export const alpha = fakeCloud({
   resources: { Snapshot: alphaSnapshot },
   details: {
     getInstance: z.object({ plan: z.string().optional().meta({ description: 'What it costs.' }) }),
-    getInstances: z.object({ plan: z.string().optional().meta({ description: 'What it costs.' }) }).meta({ id: 'AlphaInstanceRow', description: 'A row of the list.' }),
+    getInstances: z
+      .object({ plan: z.string().optional().meta({ description: 'What it costs.' }) })
+      .meta({ id: 'AlphaInstanceRow', description: 'A row of the list.' }),
   },
 });
 

@@ -58,10 +58,21 @@ export function resourceModel(spec: ResourceSpec, kind: ResourceKind, clouds: re
     inputs,
     outputs,
     blocks: on.flatMap(({ cloud, block }) =>
-      block === undefined ? [] : [cloudProperty(cloud, blockName(cloud.name), block, `Settings that only ${cloud.title} has. Other clouds check them and leave them out.`)],
+      block === undefined
+        ? []
+        : [
+            cloudProperty(
+              cloud,
+              blockName(cloud.name),
+              block,
+              `Settings that only ${cloud.title} has. Other clouds check them and leave them out.`,
+            ),
+          ],
     ),
     details: on.flatMap(({ cloud, details }) =>
-      details === undefined ? [] : [cloudProperty(cloud, detailsName(cloud.name), details, `What only ${cloud.title} reports.`)],
+      details === undefined
+        ? []
+        : [cloudProperty(cloud, detailsName(cloud.name), details, `What only ${cloud.title} reports.`)],
     ),
     clouds: on,
   };
@@ -76,7 +87,10 @@ function onCloud(spec: ResourceSpec, cloud: Cloud, definition: ResourceDefinitio
   return {
     cloud,
     definition,
-    block: definition.block === undefined ? undefined : named(readObject(definition.block, `${path}.block`), `${name}Settings`),
+    block:
+      definition.block === undefined
+        ? undefined
+        : named(readObject(definition.block, `${path}.block`), `${name}Settings`),
     details: named(readObject(definition.details, `${path}.details`), `${name}Details`),
     timeouts: {
       create: definition.timeouts?.create ?? spec.timeouts.create,
@@ -96,7 +110,14 @@ function cloudProperty(cloud: Cloud, name: string, shape: ObjectShape, descripti
     name,
     path: `${cloud.name}.${name}`,
     required: false,
-    facts: { description, update: undefined, default: undefined, secret: false, eventOnly: false, environment: undefined },
+    facts: {
+      description,
+      update: undefined,
+      default: undefined,
+      secret: false,
+      eventOnly: false,
+      environment: undefined,
+    },
     shape: { ...shape, description: shape.description === '' ? description : shape.description },
   };
 }
@@ -105,8 +126,13 @@ export function functionModel(spec: FunctionSpec, kind: FunctionKind, clouds: re
   const details = clouds.flatMap((cloud) => {
     const schema = cloud.functions[kind].details;
     if (schema === undefined) return [];
-    const shape = named(readObject(schema, `${cloud.name}.${spec.kind}.details`), `${pascal(cloud.name)}${pascal(spec.kind)}Details`);
-    return shape === undefined ? [] : [cloudProperty(cloud, detailsName(cloud.name), shape, `What only ${cloud.title} reports.`)];
+    const shape = named(
+      readObject(schema, `${cloud.name}.${spec.kind}.details`),
+      `${pascal(cloud.name)}${pascal(spec.kind)}Details`,
+    );
+    return shape === undefined
+      ? []
+      : [cloudProperty(cloud, detailsName(cloud.name), shape, `What only ${cloud.title} reports.`)];
   });
   return {
     spec,

@@ -22,7 +22,15 @@ export function pulumiSchema(clouds: readonly Cloud[], version: string): Package
     displayName: 'Lifeboat',
     version,
     description: description(clouds),
-    keywords: ['pulumi', packageName, 'category/infrastructure', 'kind/native', 'snapshot', 'backup', ...clouds.map((cloud) => cloud.name)],
+    keywords: [
+      'pulumi',
+      packageName,
+      'category/infrastructure',
+      'kind/native',
+      'snapshot',
+      'backup',
+      ...clouds.map((cloud) => cloud.name),
+    ],
     license: 'Apache-2.0',
     publisher: 'Lifeboat',
     meta: { supportPack: true },
@@ -35,7 +43,10 @@ export function pulumiSchema(clouds: readonly Cloud[], version: string): Package
 }
 
 function description(clouds: readonly Cloud[]): string {
-  return `A virtual machine's safety net as code, with one vocabulary on ${enumerated(clouds.map((cloud) => cloud.title), 'and')}.`;
+  return `A virtual machine's safety net as code, with one vocabulary on ${enumerated(
+    clouds.map((cloud) => cloud.title),
+    'and',
+  )}.`;
 }
 
 function languages(clouds: readonly Cloud[]): PackageSchema['language'] {

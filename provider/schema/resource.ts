@@ -78,6 +78,8 @@ export function importIds(model: ResourceModel): string[] {
 }
 
 function importSection(model: ResourceModel): string {
-  const lines = importIds(model).map((id) => `pulumi import ${model.token} my-${model.spec.noun.replaceAll(' ', '-')} '${id}'`);
+  const lines = importIds(model).map(
+    (id) => `pulumi import ${model.token} my-${model.spec.noun.replaceAll(' ', '-')} '${id}'`,
+  );
   return ['## Import', '', '```sh', ...lines, '```'].join('\n');
 }

@@ -24,13 +24,20 @@ describe('the kinds that a Pulumi schema can say', () => {
     ['an integer', z.number().int(), { kind: 'integer', minimum: undefined, maximum: undefined }],
     ['an integer within limits', z.int().min(1).max(10), { kind: 'integer', minimum: 1, maximum: 10 }],
     ['an array', z.array(z.string()), { kind: 'array', items: { kind: 'string' } }],
-    ['a map', z.record(z.string(), z.array(z.boolean())), { kind: 'map', values: { kind: 'array', items: { kind: 'boolean' } } }],
+    [
+      'a map',
+      z.record(z.string(), z.array(z.boolean())),
+      { kind: 'map', values: { kind: 'array', items: { kind: 'boolean' } } },
+    ],
   ])('%s', (_, schema, expected) => {
     expect(shapeOf(schema)).toEqual(expected);
   });
 
   it('an enum, with the texts of its members', () => {
-    const schema = z.enum(['Red', 'Green']).optional().meta({ id: 'Colour', description: text, members: { Red: 'Stop.' } });
+    const schema = z
+      .enum(['Red', 'Green'])
+      .optional()
+      .meta({ id: 'Colour', description: text, members: { Red: 'Stop.' } });
     expect(only(schema).shape).toEqual({
       kind: 'enum',
       name: 'Colour',
@@ -43,14 +50,24 @@ describe('the kinds that a Pulumi schema can say', () => {
   });
 
   it('an object, whose name may be on the optional around it', () => {
-    const schema = z.object({ a: z.string().meta({ description: 'A.' }) }).optional().meta({ id: 'Box', description: text });
-    expect(only(schema)).toMatchObject({ required: false, shape: { kind: 'object', name: 'Box', properties: [{ name: 'a', required: true }] } });
+    const schema = z
+      .object({ a: z.string().meta({ description: 'A.' }) })
+      .optional()
+      .meta({ id: 'Box', description: text });
+    expect(only(schema)).toMatchObject({
+      required: false,
+      shape: { kind: 'object', name: 'Box', properties: [{ name: 'a', required: true }] },
+    });
   });
 });
 
 describe('metadata', () => {
   it('is read through optional, the outermost word first', () => {
-    const schema = z.string().meta({ description: 'Inner.', update: 'fixed', secret: true }).optional().meta({ description: 'Outer.', default: 'x' });
+    const schema = z
+      .string()
+      .meta({ description: 'Inner.', update: 'fixed', secret: true })
+      .optional()
+      .meta({ description: 'Outer.', default: 'x' });
     expect(only(schema)).toMatchObject({
       required: false,
       facts: { description: 'Outer.', update: 'fixed', secret: true, default: 'x', eventOnly: false },
@@ -77,17 +94,24 @@ describe('an addition', () => {
   });
 
   it('goes to the whole at an empty path', () => {
-    expect(readObject(row, 'x', { at: '', properties: [added] }).properties.map((property) => property.name)).toEqual(['a', 'it']);
+    expect(readObject(row, 'x', { at: '', properties: [added] }).properties.map((property) => property.name)).toEqual([
+      'a',
+      'it',
+    ]);
   });
 
   it.each(['row', 'rows.a'])('is refused at %j, where no object is', (at) => {
     const schema = z.object({ rows: z.array(row).meta({ description: text }) });
-    expect(() => readObject(schema, 'list.result', { at, properties: [added] })).toThrow(`list.result: has no object at "${at}"`);
+    expect(() => readObject(schema, 'list.result', { at, properties: [added] })).toThrow(
+      `list.result: has no object at "${at}"`,
+    );
   });
 
   it('is refused where the name is taken', () => {
     const schema = z.object({ it: z.string().meta({ description: text }) });
-    expect(() => readObject(schema, 'get.result', { at: '', properties: [added] })).toThrow('get.result.it: is declared');
+    expect(() => readObject(schema, 'get.result', { at: '', properties: [added] })).toThrow(
+      'get.result.it: is declared',
+    );
   });
 });
 
@@ -123,7 +147,9 @@ describe('what a Pulumi schema cannot say is refused with its path', () => {
   });
 
   it('a name on something that is no type', () => {
-    expect(() => only(z.array(z.string()).meta({ id: 'List', description: text }))).toThrow('only objects and enums have a name');
+    expect(() => only(z.array(z.string()).meta({ id: 'List', description: text }))).toThrow(
+      'only objects and enums have a name',
+    );
   });
 
   it('a missing description', () => {

@@ -105,7 +105,8 @@ function readShape(layers: Layers, path: string, at: string, addition: Addition 
   const { schema } = layers;
   if (schema instanceof z.ZodObject) return readFields(schema, layers, path, at, addition);
   if (schema instanceof z.ZodEnum) return readEnum(schema, layers, path);
-  if (layers.metas.some((meta) => meta.id !== undefined)) return refuse(path, 'only objects and enums have a name (id)');
+  if (layers.metas.some((meta) => meta.id !== undefined))
+    return refuse(path, 'only objects and enums have a name (id)');
   if (schema instanceof z.ZodArray) {
     return { kind: 'array', items: readShape(inside(schema.element, path), `${path}[]`, at, addition) };
   }
@@ -146,7 +147,9 @@ function readEnum(schema: z.ZodEnum, layers: Layers, path: string): EnumShape {
   const named = layers.metas.find((meta) => meta.id !== undefined);
   if (named?.id === undefined) return refuse(path, 'an enum needs a name: .meta({ id })');
   const texts = named.members ?? {};
-  const values = schema.options.map((value) => (typeof value === 'string' ? value : refuse(path, 'enum members must be strings')));
+  const values = schema.options.map((value) =>
+    typeof value === 'string' ? value : refuse(path, 'enum members must be strings'),
+  );
   const strange = Object.keys(texts).find((value) => !values.includes(value));
   if (strange !== undefined) return refuse(path, `describes a member "${strange}" that the enum does not have`);
   return {

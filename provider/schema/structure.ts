@@ -13,7 +13,9 @@ export function checkStructure(schema: PackageSchema): string[] {
   const { types, resources, functions, config, provider } = schema;
   const tokens = [types, resources, functions].flatMap((group) => Object.keys(group));
   return [
-    ...tokens.filter((token) => !tokenForm.test(token) || !token.startsWith(`${schema.name}:`)).map((token) => `${token}: no token`),
+    ...tokens
+      .filter((token) => !tokenForm.test(token) || !token.startsWith(`${schema.name}:`))
+      .map((token) => `${token}: no token`),
     ...Object.entries(types).flatMap(([token, type]) => typeProblems(types, token, type)),
     ...Object.entries(resources).flatMap(([token, { properties, required, inputProperties, requiredInputs }]) => [
       ...membersOf(types, `${token} outputs`, properties, required, reserved.resource),
@@ -45,7 +47,9 @@ function membersOf(
   kept: readonly string[],
 ): string[] {
   return [
-    ...(required ?? []).filter((name) => !(name in properties)).map((name) => `${place}: ${name} is required and not there`),
+    ...(required ?? [])
+      .filter((name) => !(name in properties))
+      .map((name) => `${place}: ${name} is required and not there`),
     ...Object.entries(properties).flatMap(([name, spec]) => [
       ...(kept.includes(name) ? [`${place} ${name}: a name of Pulumi`] : []),
       ...(spec.description === undefined || spec.description === '' ? [`${place} ${name}: no description`] : []),
@@ -58,10 +62,12 @@ function referenceProblems(types: PackageSchema['types'], place: string, spec: T
   const said = [spec.$ref, spec.type].filter((one) => one !== undefined);
   if (said.length !== 1) return [`${place}: wants exactly one of type and $ref`];
   if (spec.$ref !== undefined) {
-    const known = spec.$ref === 'pulumi.json#/Any' || Object.keys(types).some((token) => spec.$ref === `#/types/${token}`);
+    const known =
+      spec.$ref === 'pulumi.json#/Any' || Object.keys(types).some((token) => spec.$ref === `#/types/${token}`);
     return known ? [] : [`${place}: ${spec.$ref} leads nowhere`];
   }
-  if (spec.type === 'array') return spec.items === undefined ? [`${place}: no items`] : referenceProblems(types, place, spec.items);
+  if (spec.type === 'array')
+    return spec.items === undefined ? [`${place}: no items`] : referenceProblems(types, place, spec.items);
   if (spec.type !== 'object') return [];
   return spec.additionalProperties === undefined
     ? [`${place}: an object without a name`]

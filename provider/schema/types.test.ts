@@ -14,7 +14,9 @@ describe('the table of named types', () => {
   it('refers to objects and enums by their token', () => {
     const { table, properties } = build({
       colour: z.enum(['red', 'Green']).meta({ id: 'Colour', description, members: { red: 'Stop.' } }),
-      boxes: z.array(z.object({ size: z.int().optional().meta({ description }) }).meta({ id: 'Box', description })).meta({ description }),
+      boxes: z
+        .array(z.object({ size: z.int().optional().meta({ description }) }).meta({ id: 'Box', description }))
+        .meta({ description }),
       notes: z.record(z.string(), z.unknown()).meta({ description }),
     });
     expect(properties).toEqual({
@@ -39,25 +41,45 @@ describe('the table of named types', () => {
     const box = (kind: z.ZodType) => z.object({ size: kind.meta({ description }) }).meta({ id: 'Box', description });
     const { table } = build({ first: box(z.string()).meta({ description, id: 'Box' }) });
     expect(() => build({ second: box(z.string()).meta({ description, id: 'Box' }) }, table)).not.toThrow();
-    expect(() => build({ third: box(z.int()) }, table)).toThrow('Thing.third: the type "Box" is another one than at Thing.first');
+    expect(() => build({ third: box(z.int()) }, table)).toThrow(
+      'Thing.third: the type "Box" is another one than at Thing.first',
+    );
   });
 
   it.each<[string, z.ZodRawShape, string]>([
     ['an object without a name', { it: z.object({}).meta({ description }) }, 'Thing.it: a nested object needs a name'],
-    ['a type name of a resource', { it: z.object({}).meta({ id: 'Snapshot', description }) }, 'a resource is called "Snapshot" already'],
+    [
+      'a type name of a resource',
+      { it: z.object({}).meta({ id: 'Snapshot', description }) },
+      'a resource is called "Snapshot" already',
+    ],
     ['a reserved type name', { it: z.object({}).meta({ id: 'Provider', description }) }, 'Pulumi keeps the type name'],
     ['a type name in another case', { it: z.object({}).meta({ id: 'box', description }) }, 'not in PascalCase'],
     ['a reserved property name', { urn: z.string().meta({ description }) }, 'Pulumi keeps the name "urn" for itself'],
-    ['a property name in another case', { Size: z.string().meta({ description }) }, 'Thing.Size: a property name is written in camelCase'],
-    ['members that are no identifiers', { it: z.enum(['a b']).meta({ id: 'Word', description }) }, '"a b" is no identifier'],
-    ['members that differ only in case', { it: z.enum(['on', 'On']).meta({ id: 'Word', description }) }, 'differ only in case'],
+    [
+      'a property name in another case',
+      { Size: z.string().meta({ description }) },
+      'Thing.Size: a property name is written in camelCase',
+    ],
+    [
+      'members that are no identifiers',
+      { it: z.enum(['a b']).meta({ id: 'Word', description }) },
+      '"a b" is no identifier',
+    ],
+    [
+      'members that differ only in case',
+      { it: z.enum(['on', 'On']).meta({ id: 'Word', description }) },
+      'differ only in case',
+    ],
     ['an enum without members', { it: z.enum([]).meta({ id: 'Word', description }) }, 'an enum needs members'],
   ])('refuses %s', (_, shape, reason) => {
     expect(() => build(shape)).toThrow(reason);
   });
 
   it('lets a type have properties that only a resource may not have', () => {
-    const { table } = build({ it: z.object({ id: z.string().meta({ description }) }).meta({ id: 'Row', description }) });
+    const { table } = build({
+      it: z.object({ id: z.string().meta({ description }) }).meta({ id: 'Row', description }),
+    });
     expect(Object.keys(table.all())).toEqual(['lifeboat:index:Row']);
   });
 });

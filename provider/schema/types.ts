@@ -82,7 +82,8 @@ export function requiredNames(properties: readonly Property[]): string[] {
 
 function enumSpec(shape: EnumShape, path: string): EnumSpec {
   const members = shape.members.map(({ value, description }) => {
-    if (!/^[a-zA-Z][a-zA-Z0-9]*$/.test(value)) throw new TypeError(`${path}: the enum member "${value}" is no identifier`);
+    if (!/^[a-zA-Z][a-zA-Z0-9]*$/.test(value))
+      throw new TypeError(`${path}: the enum member "${value}" is no identifier`);
     return { name: pascal(value), value, ...(description === undefined ? {} : { description }) };
   });
   if (members.length === 0) throw new TypeError(`${path}: an enum needs members`);

@@ -93,7 +93,8 @@ export function sentence(text: string): string {
 export function cloudLines(model: ResourceModel, property: Property): string[] {
   const capabilities = model.clouds.map(({ definition }) => definition.capabilities[property.name]);
   const unlimited = capabilities.every(
-    (capability) => capability !== undefined && support(capability, '') === 'supported' && reason(capability) === undefined,
+    (capability) =>
+      capability !== undefined && support(capability, '') === 'supported' && reason(capability) === undefined,
   );
   if (unlimited) return ['Supported on every cloud.'];
   return model.clouds.flatMap(({ cloud, definition }) => {

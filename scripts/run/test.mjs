@@ -29,7 +29,7 @@ export async function test(args) {
     ...(parts.engine ? [() => engineOutcomes(forVitest)] : []),
   ];
   for (const step of steps) {
-    if (interruptedBy() === undefined) outcomes.push(...(await step()));
+    if (interruptedBy() === undefined) outcomes.push(...(await survived(step)));
   }
   const signal = interruptedBy();
   if (signal !== undefined) outcomes.push(checked('the rest', `not run: interrupted by ${signal}`));
@@ -42,6 +42,20 @@ export async function test(args) {
   }
   process.stdout.write(`\n── result\n${summary(outcomes).join('\n')}\n`);
   return sum(outcomes, 'failed') > 0 ? 1 : 0;
+}
+
+/**
+ * A step that throws is a bug in these scripts, and no reason to end without a result.
+ *
+ * @param {() => Promise<Outcome[]>} step
+ * @returns {Promise<Outcome[]>}
+ */
+async function survived(step) {
+  try {
+    return await step();
+  } catch (error) {
+    return [checked('a step of npm test', error instanceof Error ? (error.stack ?? error.message) : String(error))];
+  }
 }
 
 /**

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { minimumNode, nodeIsTooOld } from '../../scripts/run/node-version.mjs';
-import { copiesOf, explained, locked, manifest, named, packageOf } from './dependencies.ts';
+import { copiesOf, explained, forgotten, locked, manifest, named, packageOf } from './dependencies.ts';
 import { read, sourcesIn } from './sources.ts';
 import { importsOf } from './syntax.ts';
 
@@ -66,6 +66,13 @@ describe('dependencies', () => {
       ([name, version]) => locked[`node_modules/${name}`]?.version !== version,
     );
     expect(differing).toEqual([]);
+  });
+
+  it('are locked for every platform, so that npm ci works on each', () => {
+    expect(forgotten(locked)).toEqual([]);
+    const wants = { optionalDependencies: { 'a-mac': '1.0.0' } };
+    expect(forgotten({ 'node_modules/a': wants })).toEqual(['a-mac']);
+    expect(forgotten({ 'node_modules/a': wants, 'node_modules/a-mac': {} })).toEqual([]);
   });
 
   it('come from the public registry, whatever was used to install them', () => {

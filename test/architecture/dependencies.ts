@@ -34,8 +34,21 @@ export const named: Readonly<Record<string, string>> = {
 
 /** Packages in the table of docs/dependencies.md, with their reasons. */
 export function explained(page: string): Readonly<Record<string, string>> {
-  const rows = [...page.matchAll(/^\| `([^`]+)` \| (.*) \|$/gm)];
+  const rows = [...page.matchAll(/^\| `([^`]+)`\s*\|(.*)\|$/gm)];
   return Object.fromEntries(rows.map(([, name = '', why = '']) => [name, why.trim()]));
+}
+
+/**
+ * Packages that others want where they fit the machine, and that the lock file does not hold: with one of them missing, `npm ci`
+ * refuses all of it, on every machine. That is what `npm install` writes where a registry does not have all platforms.
+ */
+export function forgotten(
+  packages: Readonly<Record<string, { optionalDependencies?: Record<string, string> }>>,
+): readonly string[] {
+  return Object.entries(packages).flatMap(([path, { optionalDependencies = {} }]) => {
+    const places = (name: string) => [`${path === '' ? '' : `${path}/`}node_modules/${name}`, `node_modules/${name}`];
+    return Object.keys(optionalDependencies).filter((name) => !places(name).some((place) => place in packages));
+  });
 }
 
 /** Where copies of a package are, in the lock file's words. */

@@ -67,7 +67,7 @@ describe('the linter', () => {
       'export async function a() {\n  try {\n    return Promise.resolve(1);\n  } catch {\n    return 2;\n  }\n}',
     ],
     ['typescript(no-unsafe-return)', "export const a = (): string => JSON.parse('1');"],
-    ['typescript(only-throw-error)', "export const a = () => {\n  throw 'b';\n};"],
+    ['eslint(no-throw-literal)', "export const a = () => {\n  throw 'b';\n};"],
     ['eslint(no-unused-vars)', 'const a = 1;\nexport const b = 2;'],
     ['eslint(eqeqeq)', 'export const a = (b: unknown) => b == 1;'],
     ['eslint(no-empty)', 'export function a() {\n  try {\n    Number(1);\n  } catch {}\n}'],

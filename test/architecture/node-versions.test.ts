@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { build, buildSimulator } from '../../scripts/build.ts';
+import { ProviderClient } from '../rpc/client.ts';
 import { root } from './sources.ts';
 
 // What is shipped, on every Node that this machine has: only there do the bundle, its target and its shims meet.
@@ -20,7 +21,9 @@ beforeAll(() => Promise.all([build({ out: plugin }), buildSimulator({ out: simul
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
 const started: ChildProcess[] = [];
+const clients: ProviderClient[] = [];
 afterEach(() => {
+  for (const client of clients.splice(0)) client.close();
   for (const child of started.splice(0)) child.kill('SIGKILL');
 });
 
@@ -41,9 +44,24 @@ describe.each(nodes)('with %s', (node) => {
     expect(await start(node, [join(plugin, 'provider.cjs')]).line).toMatch(/^\d+$/);
   });
 
-  it('the simulator says where it is', async () => {
-    const { line } = start(node, [join(simulator, 'lifeboat-simulator.mjs'), '--cloud', 'zomro']);
-    expect(await line).toContain('http://127.0.0.1:');
+  it('the simulator says where it is, and the plugin makes requests', async () => {
+    const { line } = start(node, [
+      join(simulator, 'lifeboat-simulator.mjs'),
+      '--cloud',
+      'zomro',
+      '--username',
+      'a',
+      '--password',
+      'b',
+    ]);
+    const [endpoint = ''] = /http:\/\/127\.0\.0\.1:\d+/.exec(await line) ?? [];
+    const client = new ProviderClient(Number(await start(node, [join(plugin, 'provider.cjs')]).line));
+    clients.push(client);
+    await client.configure({ cloud: 'zomro', endpoint, username: 'a', password: 'b' });
+    const answer = await client.invoke('lifeboat:index:getInstances', {});
+    expect(answer.getReturn()?.toJavaScript()).toMatchObject({
+      instances: [expect.objectContaining({ instanceId: expect.any(String) })],
+    });
   });
 });
 

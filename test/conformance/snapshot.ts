@@ -8,7 +8,7 @@ import type { SnapshotRig, SnapshotRigFactory } from './rig.ts';
 
 /** What a Snapshot promises on every cloud, in sentences. Rows about properties come from the specification and the cloud's capabilities. */
 export function snapshotConformance(factory: SnapshotRigFactory): void {
-  describe(`a Snapshot on ${[factory.cloud, factory.variant].filter(Boolean).join(" with ")}`, () => {
+  describe(`a Snapshot on ${[factory.cloud, factory.variant].filter(Boolean).join(' with ')}`, () => {
     let rig: SnapshotRig;
     let engine: MiniEngine;
     let program: JsonObject;
@@ -156,7 +156,9 @@ export function snapshotConformance(factory: SnapshotRigFactory): void {
 
       it('of triggers with an explicit name need a new name, said at preview', async () => {
         await engine.up({ ...program, name: 'mine', triggers: [1] });
-        await expect(engine.preview({ ...program, name: 'mine', triggers: [2] })).rejects.toThrow(/name: .*needs a name of its own/);
+        await expect(engine.preview({ ...program, name: 'mine', triggers: [2] })).rejects.toThrow(
+          /name: .*needs a name of its own/,
+        );
         expect(rig.creates()).toBe(1);
       });
     });
@@ -166,7 +168,10 @@ export function snapshotConformance(factory: SnapshotRigFactory): void {
         const { capabilities } = rig.cloud.resources.Snapshot;
         const values = snapshot.inputs.shape.consistency.unwrap().options;
         const { consistency } = capabilities;
-        const lacking = consistency?.supported === true ? values.filter((one) => consistency.values?.includes(one) === false) : values;
+        const lacking =
+          consistency?.supported === true
+            ? values.filter((one) => consistency.values?.includes(one) === false)
+            : values;
         for (const value of lacking) {
           const failure = await engine.preview({ ...program, consistency: value }).catch((error: unknown) => error);
           expect(failure).toBeInstanceOf(CheckFailed);
@@ -179,7 +184,9 @@ export function snapshotConformance(factory: SnapshotRigFactory): void {
       it('for a name outside its limits', async () => {
         const { name } = rig.cloud.resources.Snapshot.capabilities;
         if (name?.supported !== true || name.length === undefined) throw new Error('every cloud limits names');
-        await expect(engine.preview({ ...program, name: 'x'.repeat(name.length.max + 1) })).rejects.toThrow(/name: .*characters/);
+        await expect(engine.preview({ ...program, name: 'x'.repeat(name.length.max + 1) })).rejects.toThrow(
+          /name: .*characters/,
+        );
       });
 
       it('for an instance that is not there', async () => {
@@ -200,7 +207,10 @@ export function snapshotConformance(factory: SnapshotRigFactory): void {
     describe('names', () => {
       it('that are taken stop the create: nothing is made, the id and the lines that resolve it are printed', async () => {
         const there = rig.add('taken');
-        for (const attempt of [() => engine.preview({ ...program, name: 'taken' }), () => engine.up({ ...program, name: 'taken' })]) {
+        for (const attempt of [
+          () => engine.preview({ ...program, name: 'taken' }),
+          () => engine.up({ ...program, name: 'taken' }),
+        ]) {
           const error: unknown = await attempt().catch((reason: unknown) => reason);
           expect(hasKind(error, 'exists')).toBe(true);
           expect(String(error)).toContain(`${rig.instanceId}/${there}`);

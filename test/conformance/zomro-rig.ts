@@ -24,7 +24,9 @@ export function zomroRig(quirks: Partial<ZomroQuirks> = {}): SnapshotRigFactory 
 }
 
 /** The rig, and the simulator behind it for what only Zomro has. */
-export async function startZomro(quirks: Partial<ZomroQuirks> = {}): Promise<{ rig: SnapshotRig; zomro: ZomroSimulator }> {
+export async function startZomro(
+  quirks: Partial<ZomroQuirks> = {},
+): Promise<{ rig: SnapshotRig; zomro: ZomroSimulator }> {
   const clock = new VirtualClock(Date.UTC(2024, 6, 23, 10));
   const simulator = await startSimulator({ cloud: 'zomro', world: 'fresh', clock, quirks });
   const { zomro } = simulator;
@@ -41,9 +43,14 @@ export async function startZomro(quirks: Partial<ZomroQuirks> = {}): Promise<{ r
     missingInstanceId: '999',
     blockValues: { protected: true },
     // A deleted service may linger in the lists, marked 4: that one is gone.
-    objects: () => zomro.snapshots.list().filter((row) => row.item_real_status !== '4').map((row) => ({ objectId: row.id, name: row.name })),
+    objects: () =>
+      zomro.snapshots
+        .list()
+        .filter((row) => row.item_real_status !== '4')
+        .map((row) => ({ objectId: row.id, name: row.name })),
     creates: () => zomro.journal.mutations('instances.snapshots.edit').length,
-    mutations: () => zomro.journal.mutations().map((entry) => `${verbs[entry.func] ?? entry.func} ${entry.params['elid'] ?? ''}`),
+    mutations: () =>
+      zomro.journal.mutations().map((entry) => `${verbs[entry.func] ?? entry.func} ${entry.params['elid'] ?? ''}`),
     rename: (objectId, name) => zomro.snapshots.rename(objectId, name),
     remove: (objectId) => zomro.snapshots.remove(objectId),
     add: (name) => zomro.snapshots.add({ name, instance_id: instanceId }).id,
@@ -52,10 +59,12 @@ export async function startZomro(quirks: Partial<ZomroQuirks> = {}): Promise<{ r
       const func = 'instances.snapshots.edit';
       if (fate === 'lostBefore') zomro.faults.add({ kind: 'resetBefore', func });
       if (fate === 'lostAfter') zomro.faults.add({ kind: 'resetAfter', func });
-      if (fate === 'refused') zomro.faults.add({ kind: 'error', func, error: { $type: 'limit', msg: { $: 'no more snapshots' } } });
+      if (fate === 'refused')
+        zomro.faults.add({ kind: 'error', func, error: { $type: 'limit', msg: { $: 'no more snapshots' } } });
       if (fate === 'fail') zomro.quirks.set({ snapshotOutcome: 'killed' });
       if (fate === 'busyButMade') zomro.quirks.set({ runningOperationOnCreate: true });
     },
     close: () => simulator.close(),
-  };  return { rig, zomro };
+  };
+  return { rig, zomro };
 }

@@ -45,7 +45,13 @@ export class Chaos {
     this.#clock = clock;
     const cloud = memoryCloud(store);
     const { Snapshot } = cloud.resources;
-    this.cloud = { ...cloud, resources: { ...cloud.resources, Snapshot: { ...Snapshot, driver: (session) => this.#around(Snapshot.driver(session)) } } };
+    this.cloud = {
+      ...cloud,
+      resources: {
+        ...cloud.resources,
+        Snapshot: { ...Snapshot, driver: (session) => this.#around(Snapshot.driver(session)) },
+      },
+    };
   }
 
   begin(plan: ReadonlyMap<number, Fault>): void {
@@ -56,7 +62,9 @@ export class Chaos {
 
   ready(): string[] {
     const now = this.#clock.now();
-    return [...this.#store.rows.values()].filter((row) => row.word === undefined && row.readyAt <= now).map((row) => row.id);
+    return [...this.#store.rows.values()]
+      .filter((row) => row.word === undefined && row.readyAt <= now)
+      .map((row) => row.id);
   }
 
   #around(inner: ResourceDriver): ResourceDriver {
@@ -64,9 +72,12 @@ export class Chaos {
       read: (ref, operation, call) => this.#reading(call, () => inner.read(ref, operation, call)),
       named: (instanceId, name, call) => this.#reading(call, () => inner.named(instanceId, name, call)),
       busy: (instanceId, call) => this.#reading(call, () => inner.busy(instanceId, call)),
-      inspect: (inputs, observed, call) => this.#reading(call, async () => (await inner.inspect?.(inputs, observed, call)) ?? []),
-      create: (inputs, attempt, call) => this.#mutating(call, (fault) => this.#create(inputs, fault, () => inner.create(inputs, attempt, call))),
-      change: (observed, wanted, aspects, call) => this.#mutating(call, () => inner.change(observed, wanted, aspects, call)),
+      inspect: (inputs, observed, call) =>
+        this.#reading(call, async () => (await inner.inspect?.(inputs, observed, call)) ?? []),
+      create: (inputs, attempt, call) =>
+        this.#mutating(call, (fault) => this.#create(inputs, fault, () => inner.create(inputs, attempt, call))),
+      change: (observed, wanted, aspects, call) =>
+        this.#mutating(call, () => inner.change(observed, wanted, aspects, call)),
       remove: (observed, call) =>
         this.#mutating(call, () => {
           this.#witnessRemoval(observed.ref.objectId);
@@ -76,8 +87,13 @@ export class Chaos {
   }
 
   async #create(inputs: JsonObject, fault: Fault | undefined, run: () => Promise<Started>): Promise<Started> {
-    const twins = [...this.#store.rows.values()].filter((row) => row.instanceId === inputs['instanceId'] && row.name === inputs['name']);
-    if (twins.length > 0) this.violations.push(`${String(inputs['name'])} was made although ${twins.map((row) => row.id).join()} had that name`);
+    const twins = [...this.#store.rows.values()].filter(
+      (row) => row.instanceId === inputs['instanceId'] && row.name === inputs['name'],
+    );
+    if (twins.length > 0)
+      this.violations.push(
+        `${String(inputs['name'])} was made although ${twins.map((row) => row.id).join()} had that name`,
+      );
     const started = await run();
     const { objectId } = started;
     if (objectId === undefined) return started;
@@ -94,7 +110,8 @@ export class Chaos {
   /** Set by the test: may this restore point go now? */
   mayGo: (objectId: string) => boolean = () => true;
   #witnessRemoval(objectId: string): void {
-    if (this.ready().includes(objectId) && !this.mayGo(objectId)) this.violations.push(`restore point ${objectId} was given up`);
+    if (this.ready().includes(objectId) && !this.mayGo(objectId))
+      this.violations.push(`restore point ${objectId} was given up`);
   }
 
   async #reading<T>(call: Call, run: () => Promise<T>): Promise<T> {

@@ -10,15 +10,27 @@ import { MiniEngine } from '../support/mini-engine.ts';
 import { testSettings } from '../support/settings.ts';
 import { VirtualClock } from '../support/virtual-clock.ts';
 
-const resource = { kind: 'Snapshot', urn: 'urn:pulumi:test::project::lifeboat:index:Snapshot::nightly', name: 'nightly' } as const;
+const resource = {
+  kind: 'Snapshot',
+  urn: 'urn:pulumi:test::project::lifeboat:index:Snapshot::nightly',
+  name: 'nightly',
+} as const;
 const { cloud, settings } = new Bench();
 const run = (news: JsonObject, olds?: JsonObject) =>
   check({ clouds: [cloud], cloud, namingKey: settings.namingKey, memory: new RunMemory() }, resource, olds, news);
 const differs = (olds: JsonObject, news: JsonObject) =>
-  diff({ cloud, settings, memory: new RunMemory() }, resource, { id: 'vm-1/s1', inputs: olds, outputs: savedOutputs }, news).entries;
+  diff(
+    { cloud, settings, memory: new RunMemory() },
+    resource,
+    { id: 'vm-1/s1', inputs: olds, outputs: savedOutputs },
+    news,
+  ).entries;
 
-const plain: fc.Arbitrary<Json> = fc.jsonValue({ maxDepth: 2 }).map((value) => JSON.parse(JSON.stringify(value)) as Json);
-const orUnknown = (value: fc.Arbitrary<Json>): fc.Arbitrary<Json> => fc.oneof({ weight: 4, arbitrary: value }, { weight: 1, arbitrary: fc.constant<Json>(UNKNOWN) });
+const plain: fc.Arbitrary<Json> = fc
+  .jsonValue({ maxDepth: 2 })
+  .map((value) => JSON.parse(JSON.stringify(value)) as Json);
+const orUnknown = (value: fc.Arbitrary<Json>): fc.Arbitrary<Json> =>
+  fc.oneof({ weight: 4, arbitrary: value }, { weight: 1, arbitrary: fc.constant<Json>(UNKNOWN) });
 const word = fc.constantFrom<Json>('vm-1', ' vm-2 ', 'nightly', ' two  words ', '🛟');
 
 /** What a program may write, right or not. */
@@ -80,7 +92,9 @@ describe('Check', () => {
       fc.property(anything, (news) => {
         const { failures, inputs } = run(news);
         if (failures.length > 0) return;
-        expect(unknowns(inputs, '')).toEqual(expect.arrayContaining(unknowns(news, '').map((path) => (path === '.memory' ? '.memory.note' : path))));
+        expect(unknowns(inputs, '')).toEqual(
+          expect.arrayContaining(unknowns(news, '').map((path) => (path === '.memory' ? '.memory.note' : path))),
+        );
       }),
     );
   });
@@ -98,11 +112,15 @@ describe('Check', () => {
 
   it('shows no value in its reasons', () => {
     fc.assert(
-      fc.property(fc.constantFrom('instanceId', 'name', 'consistency', 'triggers', 'memory'), fc.boolean(), (key, deep) => {
-        const canary = 'hunter2-canary';
-        const bad: JsonObject = { instanceId: 'vm-1', [key]: deep ? { note: { deep: canary } } : [{ canary }] };
-        for (const { path, reason } of run(bad).failures) expect(`${path} ${reason}`).not.toContain(canary);
-      }),
+      fc.property(
+        fc.constantFrom('instanceId', 'name', 'consistency', 'triggers', 'memory'),
+        fc.boolean(),
+        (key, deep) => {
+          const canary = 'hunter2-canary';
+          const bad: JsonObject = { instanceId: 'vm-1', [key]: deep ? { note: { deep: canary } } : [{ canary }] };
+          for (const { path, reason } of run(bad).failures) expect(`${path} ${reason}`).not.toContain(canary);
+        },
+      ),
     );
   });
 });
@@ -120,7 +138,8 @@ describe('Diff', () => {
     fc.assert(
       fc.property(right, right, (a, b) => {
         const [one, other] = [run(a).inputs, run(b).inputs];
-        const paths = (from: JsonObject, to: JsonObject) => differs(from, to).map(({ path, replaces }) => `${path} ${replaces}`);
+        const paths = (from: JsonObject, to: JsonObject) =>
+          differs(from, to).map(({ path, replaces }) => `${path} ${replaces}`);
         expect(paths(one, other)).toEqual(paths(other, one));
       }),
     );
@@ -130,7 +149,12 @@ describe('Diff', () => {
     await fc.assert(
       fc.asyncProperty(right, async (program) => {
         const clock = new VirtualClock();
-        const engine = new MiniEngine({ cloud: memoryCloud(new MemoryStore(clock)), kind: 'Snapshot', clock, settings: testSettings('memory') });
+        const engine = new MiniEngine({
+          cloud: memoryCloud(new MemoryStore(clock)),
+          kind: 'Snapshot',
+          clock,
+          settings: testSettings('memory'),
+        });
         expect(await engine.up(program)).toBe('created');
         expect(await engine.up(program)).toBe('unchanged');
         const before = engine.state;

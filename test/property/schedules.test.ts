@@ -14,7 +14,13 @@ interface Program {
   readonly note: string;
 }
 type Command =
-  | { readonly what: 'up'; readonly program: Program; readonly faults: readonly Hit[]; readonly limitMs: number | undefined; readonly how: How }
+  | {
+      readonly what: 'up';
+      readonly program: Program;
+      readonly faults: readonly Hit[];
+      readonly limitMs: number | undefined;
+      readonly how: How;
+    }
   | { readonly what: 'refresh' | 'destroy'; readonly faults: readonly Hit[] }
   | { readonly what: 'preview'; readonly program: Program }
   | { readonly what: 'removeByHand' | 'spoil' | 'heal' | 'twin' | 'wait' };
@@ -24,8 +30,14 @@ interface Hit {
   readonly fault: Fault;
 }
 
-const program = fc.record({ instanceId: fc.constantFrom('vm-1', 'vm-1', 'vm-2'), trigger: fc.integer({ min: 1, max: 3 }), note: fc.constantFrom('', 'x') });
-const hits = fc.array(fc.record({ at: fc.integer({ min: 1, max: 14 }), fault: fc.constantFrom(...faults) }), { maxLength: 3 });
+const program = fc.record({
+  instanceId: fc.constantFrom('vm-1', 'vm-1', 'vm-2'),
+  trigger: fc.integer({ min: 1, max: 3 }),
+  note: fc.constantFrom('', 'x'),
+});
+const hits = fc.array(fc.record({ at: fc.integer({ min: 1, max: 14 }), fault: fc.constantFrom(...faults) }), {
+  maxLength: 3,
+});
 const command: fc.Arbitrary<Command> = fc.oneof(
   {
     weight: 6,
@@ -39,7 +51,18 @@ const command: fc.Arbitrary<Command> = fc.oneof(
   },
   { weight: 2, arbitrary: fc.record({ what: fc.constantFrom('refresh' as const, 'destroy' as const), faults: hits }) },
   { weight: 1, arbitrary: fc.record({ what: fc.constant('preview' as const), program }) },
-  { weight: 2, arbitrary: fc.record({ what: fc.constantFrom('removeByHand' as const, 'spoil' as const, 'heal' as const, 'twin' as const, 'wait' as const) }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      what: fc.constantFrom(
+        'removeByHand' as const,
+        'spoil' as const,
+        'heal' as const,
+        'twin' as const,
+        'wait' as const,
+      ),
+    }),
+  },
 );
 
 /** One stack on one cloud where everything that can go wrong may. */
@@ -47,7 +70,12 @@ class Stack {
   readonly clock = new VirtualClock();
   readonly store = new MemoryStore(this.clock);
   readonly chaos = new Chaos(this.store, this.clock);
-  readonly engine = new MiniEngine({ cloud: this.chaos.cloud, kind: 'Snapshot', clock: this.clock, settings: testSettings('memory') });
+  readonly engine = new MiniEngine({
+    cloud: this.chaos.cloud,
+    kind: 'Snapshot',
+    clock: this.clock,
+    settings: testSettings('memory'),
+  });
   readonly log: string[] = [];
   /** What nobody can be expected to know of: made by a process that died, or let go of with the advice to do so. */
   readonly stray = new Set<string>();
@@ -58,14 +86,24 @@ class Stack {
         () => undefined,
         (reason: unknown) => reason,
       );
-      this.log.push(`${JSON.stringify(one)} -> ${error === undefined ? 'ok' : String(error)} | ${this.engine.state?.id} ${String(this.engine.state?.outputs['status'])}`);
+      this.log.push(
+        `${JSON.stringify(one)} -> ${error === undefined ? 'ok' : String(error)} | ${this.engine.state?.id} ${String(this.engine.state?.outputs['status'])}`,
+      );
     }
   }
 
   async run(one: Command): Promise<void> {
     switch (one.what) {
       case 'up':
-        return this.#command(one.faults, () => this.engine.up(inputsOf(one.program), { continueOnError: one.how === 'continueOnError', replace: one.how === 'replace' }), one.limitMs);
+        return this.#command(
+          one.faults,
+          () =>
+            this.engine.up(inputsOf(one.program), {
+              continueOnError: one.how === 'continueOnError',
+              replace: one.how === 'replace',
+            }),
+          one.limitMs,
+        );
       case 'refresh':
         return this.#command(one.faults, () => this.engine.refresh());
       case 'destroy':
@@ -81,7 +119,12 @@ class Stack {
     }
   }
 
-  async #command(planned: readonly Hit[], run: () => Promise<unknown>, limitMs?: number, destroying = false): Promise<void> {
+  async #command(
+    planned: readonly Hit[],
+    run: () => Promise<unknown>,
+    limitMs?: number,
+    destroying = false,
+  ): Promise<void> {
     const { chaos, engine } = this;
     const madeBefore = new Set(chaos.made);
     let atDeath: { state: State | undefined; pendingDeletes: State[] } | undefined;
@@ -115,7 +158,8 @@ class Stack {
     const { state } = this.engine;
     if (what === 'wait') await this.clock.sleep(3_600_000);
     // Not while its own id is provisional: then whatever has its name is it, and nobody can tell the two apart.
-    else if (what === 'twin' && state !== undefined && !state.id.includes('/name:')) this.store.add(String(state.inputs['instanceId']), String(state.inputs['name']));
+    else if (what === 'twin' && state !== undefined && !state.id.includes('/name:'))
+      this.store.add(String(state.inputs['instanceId']), String(state.inputs['name']));
     else if (what === 'removeByHand' && row !== undefined) this.store.rows.delete(row.id);
     else if (what === 'spoil' && row !== undefined) row.word = 'Broken';
     else if (what === 'heal' && row !== undefined) delete row.word;
@@ -135,7 +179,8 @@ function inputsOf({ instanceId, note, trigger }: Program): JsonObject {
 function isExplained(error: unknown, stack: Stack): boolean {
   if (!isLifeboatError(error)) return false;
   // The successor of an old one that waits to be deleted was spoilt by hand: then the old one may be the last good one.
-  if (error.kind === 'refused') return error.message.includes('is kept: its successor') && stack.engine.pendingDeletes.length > 0;
+  if (error.kind === 'refused')
+    return error.message.includes('is kept: its successor') && stack.engine.pendingDeletes.length > 0;
   if (error.kind !== 'exists') return false;
   return [...stack.store.rows.values()].some((row) => error.message.includes(`${row.instanceId}/${row.id}`));
 }

@@ -25,14 +25,22 @@ describe('what is committed', () => {
 
   it('covers the schema, the reference and the SDK', () => {
     expect([...files.keys()]).toEqual(
-      expect.arrayContaining(['schema.json', 'docs/reference/snapshot.md', 'docs/reference/capabilities.md', 'sdk/nodejs/package.json', 'sdk/nodejs/snapshot.ts']),
+      expect.arrayContaining([
+        'schema.json',
+        'docs/reference/snapshot.md',
+        'docs/reference/capabilities.md',
+        'sdk/nodejs/package.json',
+        'sdk/nodejs/snapshot.ts',
+      ]),
     );
   });
 
   it('links only to files that are there', () => {
     const dead = [...files]
       .filter(([path]) => path.startsWith('docs/'))
-      .flatMap(([path, text]) => [...text.matchAll(/\]\(([^)#]+)/g)].map(([, target = '']) => join(dirname(path), target)))
+      .flatMap(([path, text]) =>
+        [...text.matchAll(/\]\(([^)#]+)/g)].map(([, target = '']) => join(dirname(path), target)),
+      )
       .filter((target) => !files.has(target) && !existsSync(join(root, target)));
     expect(dead).toEqual([]);
   });

@@ -21,18 +21,26 @@ afterAll(async () => {
   await rm(home, { recursive: true, force: true });
 });
 
-it("passes Pulumi's own check, without a warning", async () => {
-  const { bin } = await ensurePulumi({ log });
-  const { stdout, stderr } = await promisify(execFile)(join(bin, 'pulumi'), ['schema', 'check', schemaFile], {
-    env: { ...process.env, PULUMI_HOME: home, PULUMI_SKIP_UPDATE_CHECK: 'true', NO_COLOR: '1' },
-  });
-  expect(`${stdout}${stderr}`).not.toMatch(/warning|error/i);
-}, patience);
+it(
+  "passes Pulumi's own check, without a warning",
+  async () => {
+    const { bin } = await ensurePulumi({ log });
+    const { stdout, stderr } = await promisify(execFile)(join(bin, 'pulumi'), ['schema', 'check', schemaFile], {
+      env: { ...process.env, PULUMI_HOME: home, PULUMI_SKIP_UPDATE_CHECK: 'true', NO_COLOR: '1' },
+    });
+    expect(`${stdout}${stderr}`).not.toMatch(/warning|error/i);
+  },
+  patience,
+);
 
 it.each([
   ['python', 'pulumi_lifeboat/snapshot.py'],
   ['go', 'lifeboat/snapshot.go'],
-] as const)('makes an SDK for %s too', async (language, file) => {
-  const files = await generateSdk(await readFile(schemaFile, 'utf8'), language, log);
-  expect(files.get(file)).toContain('lifeboat:index:Snapshot');
-}, patience);
+] as const)(
+  'makes an SDK for %s too',
+  async (language, file) => {
+    const files = await generateSdk(await readFile(schemaFile, 'utf8'), language, log);
+    expect(files.get(file)).toContain('lifeboat:index:Snapshot');
+  },
+  patience,
+);

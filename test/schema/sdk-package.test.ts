@@ -82,10 +82,14 @@ beforeAll(async () => {
   const installed = join(example, 'node_modules/pulumi-lifeboat');
   await mkdir(installed, { recursive: true });
   const tarball = await packSdk(root, join(example, 'packed'));
-  listing = (await run('tar', ['-tzf', tarball])).stdout.trim().split('\n').map((path) => path.replace(/^package\//, ''));
+  listing = (await run('tar', ['-tzf', tarball])).stdout
+    .trim()
+    .split('\n')
+    .map((path) => path.replace(/^package\//, ''));
   await run('tar', ['-xzf', tarball, '-C', installed, '--strip-components=1']);
   // As npm would install them, without a network.
-  for (const name of ['@pulumi', '@types']) await symlink(join(root, 'node_modules', name), join(example, 'node_modules', name), 'junction');
+  for (const name of ['@pulumi', '@types'])
+    await symlink(join(root, 'node_modules', name), join(example, 'node_modules', name), 'junction');
   await writeFile(join(example, 'package.json'), '{ "private": true }\n');
 });
 
@@ -113,13 +117,17 @@ async function typeCheck(file: string, text: string): Promise<string[]> {
 }
 
 it('holds compiled code, its types and nothing else', async () => {
-  expect(listing).toEqual(expect.arrayContaining(['index.js', 'index.d.ts', 'snapshot.js', 'package.json', 'README.md', 'LICENSE']));
+  expect(listing).toEqual(
+    expect.arrayContaining(['index.js', 'index.d.ts', 'snapshot.js', 'package.json', 'README.md', 'LICENSE']),
+  );
   expect(listing.filter((path) => !/(\.js|\.d\.ts|^package\.json|^README\.md|^LICENSE)$/.test(path))).toEqual([]);
   expect(await readFile(join(example, 'node_modules/pulumi-lifeboat/index.js'), 'utf8')).toContain('exports.');
 });
 
 it('names the plugin and runs no scripts when it is installed', async () => {
-  const manifest: unknown = JSON.parse(await readFile(join(example, 'node_modules/pulumi-lifeboat/package.json'), 'utf8'));
+  const manifest: unknown = JSON.parse(
+    await readFile(join(example, 'node_modules/pulumi-lifeboat/package.json'), 'utf8'),
+  );
   const own = z.object({ version: z.string() }).parse(JSON.parse(await readFile(join(root, 'package.json'), 'utf8')));
   expect(manifest).toMatchObject({
     name: 'pulumi-lifeboat',
@@ -141,7 +149,10 @@ it('type-checks a strict program that uses all of it', async () => {
 it('refuses every mistake', async () => {
   const errors = await typeCheck('bad.ts', ["import * as lifeboat from 'pulumi-lifeboat';", ...mistakes].join('\n'));
   const lines = new Set(errors.map((error) => Number.parseInt(error, 10)));
-  expect([...lines].sort((a, b) => a - b), errors.join('\n')).toEqual(mistakes.map((_, index) => index + 1));
+  expect(
+    [...lines].sort((a, b) => a - b),
+    errors.join('\n'),
+  ).toEqual(mistakes.map((_, index) => index + 1));
 });
 
 it('registers resources and calls functions by their tokens', async () => {

@@ -1,4 +1,13 @@
-import type { Call, Cloud, Observation, Present, Ref, ResourceDefinition, ResourceDriver, Settings } from '../../provider/clouds/driver.ts';
+import type {
+  Call,
+  Cloud,
+  Observation,
+  Present,
+  Ref,
+  ResourceDefinition,
+  ResourceDriver,
+  Settings,
+} from '../../provider/clouds/driver.ts';
 import type { JsonObject } from '../../provider/core/json.ts';
 import { KeyedLock } from '../../provider/core/lock.ts';
 import type { Reporter } from '../../provider/core/log.ts';
@@ -45,7 +54,11 @@ export class Bench {
 
   constructor(options: BenchOptions = {}) {
     const base = memoryCloud(new MemoryStore(this.clock));
-    const definition: ResourceDefinition<unknown> = { ...base.resources.Snapshot, ...options.definition, driver: () => this.driver };
+    const definition: ResourceDefinition<unknown> = {
+      ...base.resources.Snapshot,
+      ...options.definition,
+      driver: () => this.driver,
+    };
     this.cloud = {
       ...base,
       identify: async () => this.installation,
@@ -101,7 +114,12 @@ export class Bench {
 
   /** The whole lifecycle of one run, with the usual specification. */
   lifecycle(clouds: readonly Cloud[] = [this.cloud]): Lifecycle {
-    const surroundings = { clock: this.clock, redactor: new Redactor(), userAgent: 'lifeboat/test', debug: () => undefined };
+    const surroundings = {
+      clock: this.clock,
+      redactor: new Redactor(),
+      userAgent: 'lifeboat/test',
+      debug: () => undefined,
+    };
     return createLifecycle({ clouds, cloud: this.cloud, settings: this.settings, surroundings });
   }
 

@@ -1,5 +1,13 @@
 import * as z from 'zod';
-import type { Call, Capability, Cloud, Observation, Present, Ref, ResourceDriver } from '../../provider/clouds/driver.ts';
+import type {
+  Call,
+  Capability,
+  Cloud,
+  Observation,
+  Present,
+  Ref,
+  ResourceDriver,
+} from '../../provider/clouds/driver.ts';
 import { defineCloud } from '../../provider/clouds/driver.ts';
 import type { Clock } from '../../provider/core/clock.ts';
 import { LifeboatError } from '../../provider/core/errors.ts';
@@ -7,7 +15,10 @@ import type { SnapshotInputs } from '../../provider/resources/snapshot.ts';
 
 /** A fourth cloud, in memory: what a newcomer writes to join. Snapshots take ten seconds; the instance is busy meanwhile. */
 export class MemoryStore {
-  readonly rows = new Map<string, { id: string; instanceId: string; name: string; note: string; readyAt: number; word?: string }>();
+  readonly rows = new Map<
+    string,
+    { id: string; instanceId: string; name: string; note: string; readyAt: number; word?: string }
+  >();
   readonly instances = new Set(['vm-1', 'vm-2']);
   readonly mutations: string[] = [];
   /** What the next create does instead of working. */
@@ -26,7 +37,11 @@ export class MemoryStore {
 }
 
 type MemoryInputs = SnapshotInputs & { readonly memory: { readonly note: string } };
-const yes = (more: Partial<Extract<Capability, { supported: true }>> = {}): Capability => ({ supported: true, source: 'test', ...more });
+const yes = (more: Partial<Extract<Capability, { supported: true }>> = {}): Capability => ({
+  supported: true,
+  source: 'test',
+  ...more,
+});
 
 function snapshotDriver(store: MemoryStore): ResourceDriver<MemoryInputs> {
   const show = ({ objectId }: Ref): Observation => {
@@ -35,10 +50,18 @@ function snapshotDriver(store: MemoryStore): ResourceDriver<MemoryInputs> {
     const cloudStatus = row.word ?? (store.clock.now() < row.readyAt ? 'Copying' : 'Ready');
     const ref = { instanceId: row.instanceId, objectId };
     const inputs = { instanceId: row.instanceId, name: row.name, consistency: 'Crash', memory: { note: row.note } };
-    return { kind: 'present', ref, cloudStatus, inputs, outputs: { createdAt: '2026-01-01', memoryDetails: { row: row.id } } };
+    return {
+      kind: 'present',
+      ref,
+      cloudStatus,
+      inputs,
+      outputs: { createdAt: '2026-01-01', memoryDetails: { row: row.id } },
+    };
   };
   const busy = (instanceId: string) =>
-    [...store.rows.values()].some((row) => row.instanceId === instanceId && store.clock.now() < row.readyAt) ? 'copying' : undefined;
+    [...store.rows.values()].some((row) => row.instanceId === instanceId && store.clock.now() < row.readyAt)
+      ? 'copying'
+      : undefined;
   const lost = () => new LifeboatError('unknownOutcome', { message: 'the answer was lost' });
   return {
     read: async (ref) => show(ref),
@@ -73,12 +96,16 @@ function snapshotDriver(store: MemoryStore): ResourceDriver<MemoryInputs> {
     },
     busy: async (instanceId) => busy(instanceId),
     inspect: async (inputs) =>
-      store.instances.has(inputs.instanceId) ? [] : [{ severity: 'error', path: 'instanceId', text: `there is no instance ${inputs.instanceId}` }],
+      store.instances.has(inputs.instanceId)
+        ? []
+        : [{ severity: 'error', path: 'instanceId', text: `there is no instance ${inputs.instanceId}` }],
   };
 }
 
 export function memoryCloud(store: MemoryStore): Cloud {
-  const none = { run: async (_session: MemoryStore, _args: unknown, _call: Call) => ({ instances: [], snapshots: [] }) };
+  const none = {
+    run: async (_session: MemoryStore, _args: unknown, _call: Call) => ({ instances: [], snapshots: [] }),
+  };
   return defineCloud<MemoryStore>({
     name: 'memory',
     title: 'Memory',
@@ -92,7 +119,11 @@ export function memoryCloud(store: MemoryStore): Cloud {
       Snapshot: {
         block: z.object({ note: z.string().optional().meta({ description: 'A note.', default: '' }) }),
         details: z.object({ row: z.string().meta({ description: 'Row id.' }) }),
-        capabilities: { name: yes({ length: { min: 1, max: 40 } }), consistency: yes({ values: ['Crash'] }), triggers: yes() },
+        capabilities: {
+          name: yes({ length: { min: 1, max: 40 } }),
+          consistency: yes({ values: ['Crash'] }),
+          triggers: yes(),
+        },
         phases: { pending: ['copying'], done: ['ready'], failed: ['broken'], source: 'test' },
         unreadable: [],
         since: '',

@@ -3,7 +3,14 @@ import type { Clock } from '../../provider/core/clock.ts';
 import type { JsonObject } from '../../provider/core/json.ts';
 import type { Reporter } from '../../provider/core/log.ts';
 import { Redactor } from '../../provider/core/secret.ts';
-import { type CheckFailure, type Difference, type Lifecycle, type Operation, PartialState, type Saved } from '../../provider/lifecycle/contract.ts';
+import {
+  type CheckFailure,
+  type Difference,
+  type Lifecycle,
+  type Operation,
+  PartialState,
+  type Saved,
+} from '../../provider/lifecycle/contract.ts';
 import { createLifecycle } from '../../provider/lifecycle/index.ts';
 import type { ResourceKind } from '../../provider/resources/index.ts';
 
@@ -51,7 +58,13 @@ export class MiniEngine {
   settings: Settings;
   name = 'nightly';
 
-  constructor(parts: { cloud: Cloud; clouds?: readonly Cloud[]; kind: ResourceKind; clock: Clock; settings: Settings }) {
+  constructor(parts: {
+    cloud: Cloud;
+    clouds?: readonly Cloud[];
+    kind: ResourceKind;
+    clock: Clock;
+    settings: Settings;
+  }) {
     this.#cloud = parts.cloud;
     this.#clouds = parts.clouds ?? [parts.cloud];
     this.#kind = parts.kind;
@@ -64,7 +77,12 @@ export class MiniEngine {
   }
 
   lifecycle(): Lifecycle {
-    const surroundings = { clock: this.#clock, redactor: new Redactor(), userAgent: 'lifeboat/test', debug: () => undefined };
+    const surroundings = {
+      clock: this.#clock,
+      redactor: new Redactor(),
+      userAgent: 'lifeboat/test',
+      debug: () => undefined,
+    };
     return createLifecycle({ clouds: this.#clouds, cloud: this.#cloud, settings: this.settings, surroundings });
   }
 
@@ -78,7 +96,15 @@ export class MiniEngine {
       warn: (text) => this.warnings.push(text),
       debug: () => undefined,
     };
-    return { kind: this.#kind, urn: this.urn, name: this.name, preview, timeoutMs: this.timeoutMs, signal: this.signal.signal, reporter };
+    return {
+      kind: this.#kind,
+      urn: this.urn,
+      name: this.name,
+      preview,
+      timeoutMs: this.timeoutMs,
+      signal: this.signal.signal,
+      reporter,
+    };
   }
 
   /** `pulumi up`: answers what was done. */
@@ -90,7 +116,8 @@ export class MiniEngine {
       await this.#deletePending(lifecycle);
       return done;
     } catch (error) {
-      if (options.continueOnError === true && error instanceof PartialState) await this.#deletePending(lifecycle).catch(() => undefined);
+      if (options.continueOnError === true && error instanceof PartialState)
+        await this.#deletePending(lifecycle).catch(() => undefined);
       throw error;
     } finally {
       await lifecycle.close();
@@ -104,13 +131,18 @@ export class MiniEngine {
     }
   }
 
-  async #apply(lifecycle: Lifecycle, program: JsonObject, options: UpOptions): Promise<'created' | 'updated' | 'replaced' | 'unchanged'> {
+  async #apply(
+    lifecycle: Lifecycle,
+    program: JsonObject,
+    options: UpOptions,
+  ): Promise<'created' | 'updated' | 'replaced' | 'unchanged'> {
     const { state } = this;
     if (state === undefined) {
       this.state = await this.#create(lifecycle, this.#checked(lifecycle, undefined, program));
       return 'created';
     }
-    if (options.replace === true) return this.#replace(lifecycle, state, program, { entries: [], deleteBeforeReplace: false, warnings: [] });
+    if (options.replace === true)
+      return this.#replace(lifecycle, state, program, { entries: [], deleteBeforeReplace: false, warnings: [] });
     const inputs = this.#checked(lifecycle, state.inputs, program);
     const difference = lifecycle.diff(this.operation(), state, inputs);
     if (difference.entries.some((entry) => entry.replaces)) return this.#replace(lifecycle, state, program, difference);

@@ -32,8 +32,7 @@ describe.skipIf(process.platform === 'win32')('the command', () => {
     expect(await command([], { ...on.env, LIFEBOAT_PULUMI: '/nowhere' })).toEqual({
       code: 1,
       stdout: '',
-      stderr:
-        'LIFEBOAT_PULUMI is set to /nowhere, and there is no working program called pulumi there.\n',
+      stderr: 'LIFEBOAT_PULUMI is set to /nowhere, and there is no working program called pulumi there.\n',
     });
   });
 

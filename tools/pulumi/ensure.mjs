@@ -12,15 +12,7 @@ import { buildCli, buildSdkgen } from './go-build.mjs';
 import { runInstaller } from './installer.mjs';
 import { withLock } from './lock.mjs';
 import { chosenPulumi, installation, pulumiOnPath, versionOf } from './on-path.mjs';
-import {
-  buildKey,
-  cliBinaries,
-  executableName,
-  goPlatform,
-  modules,
-  neededBinaries,
-  pulumiVersion,
-} from './pin.mjs';
+import { buildKey, cliBinaries, executableName, goPlatform, modules, neededBinaries, pulumiVersion } from './pin.mjs';
 
 export { PulumiUnavailable } from './failure.mjs';
 
@@ -60,8 +52,7 @@ export async function ensurePulumi(options = {}) {
   const cache = cacheDirectory(env);
   const official = `pulumi-${pulumiVersion}-official-${goPlatform()}`;
   const built = `pulumi-${pulumiVersion}-${buildKey(modules.cli, modules.languages)}`;
-  const found =
-    (await chosenPulumi(env)) ?? (await pulumiOnPath(env, log)) ?? (await cached());
+  const found = (await chosenPulumi(env)) ?? (await pulumiOnPath(env, log)) ?? (await cached());
   if (found !== null) return found;
   const lock = join(cache, 'pulumi.lock');
   const toSentence = (/** @type {StepFailed} */ step) => pulumiUnavailable([step]);
@@ -203,9 +194,7 @@ async function main(args) {
   }
   try {
     const path =
-      argument === '--sdkgen'
-        ? await ensureSdkgen()
-        : join((await ensurePulumi()).bin, executableName('pulumi'));
+      argument === '--sdkgen' ? await ensureSdkgen() : join((await ensurePulumi()).bin, executableName('pulumi'));
     process.stdout.write(`${path}\n`);
     return 0;
   } catch (error) {

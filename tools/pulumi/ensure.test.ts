@@ -99,9 +99,7 @@ describe.skipIf(process.platform === 'win32')('ensurePulumi', () => {
       expect(installed).toMatchObject({ version: pulumiVersion, source: 'installer' });
       expect(installed.bin).toBe(join(installed.root ?? '', 'bin'));
       expect(installed.bin.startsWith(on.cache)).toBe(true);
-      expect(on.log).toEqual([
-        `Installing Pulumi ${pulumiVersion} with its official installer; about a minute, once.`,
-      ]);
+      expect(on.log).toEqual([`Installing Pulumi ${pulumiVersion} with its official installer; about a minute, once.`]);
       expect(await ensurePulumi(options)).toEqual({ ...installed, source: 'cache' });
       expect(requests).toBe(1);
     });
@@ -109,9 +107,7 @@ describe.skipIf(process.platform === 'win32')('ensurePulumi', () => {
     it('gives up on a site that accepts and never answers', async () => {
       const on = await machine();
       const url = await site(() => {});
-      expect(
-        await failure(ensurePulumi({ ...on.options, installer: { url, answerWithinMs: 30 } })),
-      ).toEqual({
+      expect(await failure(ensurePulumi({ ...on.options, installer: { url, answerWithinMs: 30 } }))).toEqual({
         reason: 'go-missing',
         message: `Cannot get Pulumi ${pulumiVersion}: its official installer ${url} cannot be fetched (no answer within 0 s), and Go, which could build it, is not installed; install Go 1.25.11 or later (https://go.dev/dl/), or ${orInstall}`,
       });
@@ -130,7 +126,9 @@ describe.skipIf(process.platform === 'win32')('ensurePulumi', () => {
     it('that fails is the reason when there is no Go', async () => {
       const on = await machine();
       const url = await site((_request, response) =>
-        response.end('echo trying; echo "\u001b[31merror: no such release\u001b[0m" >&2; echo "Need help?" >&2; exit 7'),
+        response.end(
+          'echo trying; echo "\u001b[31merror: no such release\u001b[0m" >&2; echo "Need help?" >&2; exit 7',
+        ),
       );
       expect(await failure(ensurePulumi({ ...on.options, installer: { url } }))).toEqual({
         reason: 'installer-failed',
@@ -155,9 +153,7 @@ describe.skipIf(process.platform === 'win32')('ensurePulumi', () => {
     it('that installs another version is not believed', async () => {
       const on = await machine();
       await fakeGo(on);
-      const url = await site((_request, response) =>
-        response.end(installScript.replace('echo v$2', 'echo v3.1.0')),
-      );
+      const url = await site((_request, response) => response.end(installScript.replace('echo v$2', 'echo v3.1.0')));
       expect(await ensurePulumi({ ...on.options, installer: { url } })).toMatchObject({ source: 'go' });
       expect(on.log[1]).toBe(`Not installed: the resulting pulumi is 3.1.0 instead of ${pulumiVersion}.`);
     });
@@ -194,9 +190,7 @@ describe.skipIf(process.platform === 'win32')('ensurePulumi', () => {
       expect(results.map(({ source }) => source).toSorted()).toEqual(['cache', 'go']);
       const calls = await on.goCalls();
       expect(calls.filter((call) => call.startsWith('cli install'))).toHaveLength(1);
-      expect(on.log).toContain(
-        `Another process (${process.pid}) is already getting the Pulumi CLI; waiting for it.`,
-      );
+      expect(on.log).toContain(`Another process (${process.pid}) is already getting the Pulumi CLI; waiting for it.`);
     });
 
     it('replaces a damaged result, and sweeps what a killed build left', async () => {
@@ -255,11 +249,9 @@ describe.skipIf(process.platform === 'win32')('ensurePulumi', () => {
       },
       {
         title: 'a full disk',
-        cases:
-          '"cli install"*) echo "link: write /tmp/x: no space left on device" >&2; exit 1 ;;',
+        cases: '"cli install"*) echo "link: write /tmp/x: no space left on device" >&2; exit 1 ;;',
         reason: 'disk-full',
-        clause:
-          'the disk is full; free about 4 GB, for the cache of Lifeboat and those of Go, and run this again.',
+        clause: 'the disk is full; free about 4 GB, for the cache of Lifeboat and those of Go, and run this again.',
       },
       {
         title: 'a compiler error',
@@ -277,9 +269,7 @@ describe.skipIf(process.platform === 'win32')('ensurePulumi', () => {
       const on = await machine();
       const { options, refused } = await onlyGo(on);
       await fakeGo(on, cases);
-      expect(
-        await failure(ensurePulumi({ ...options, env: { ...on.env, ...env } })),
-      ).toEqual({
+      expect(await failure(ensurePulumi({ ...options, env: { ...on.env, ...env } }))).toEqual({
         reason,
         message: refused + clause + (clause.endsWith('.') ? '' : orInstall),
       });
@@ -318,9 +308,7 @@ describe.skipIf(process.platform === 'win32')('ensureSdkgen', () => {
     const program = await ensureSdkgen(on.options);
     expect(program.startsWith(on.cache)).toBe(true);
     expect(await ensureSdkgen(on.options)).toBe(program);
-    expect(on.log).toEqual([
-      'Building the SDK generator from Go modules; about 2 minutes on 2 cores, once.',
-    ]);
+    expect(on.log).toEqual(['Building the SDK generator from Go modules; about 2 minutes on 2 cores, once.']);
     expect((await on.goCalls()).map((call) => call.split(' ')[1])).toEqual(['env', 'list', 'build']);
   });
 
@@ -329,8 +317,7 @@ describe.skipIf(process.platform === 'win32')('ensureSdkgen', () => {
       title: 'no Go',
       cases: null,
       reason: 'go-missing',
-      clause:
-        'Go, which could build it, is not installed; install Go 1.25.11 or later (https://go.dev/dl/).',
+      clause: 'Go, which could build it, is not installed; install Go 1.25.11 or later (https://go.dev/dl/).',
     },
     {
       title: 'a compiler error',

@@ -60,8 +60,7 @@ async function compile(go, directory, [verb, target, ...flags], bin, env, log) {
   const { stdout } = await reporting(
     log,
     () => `${downloads} modules downloaded`,
-    () =>
-      goCommand(go, directory, ['list', '-deps', ...buildFlags, target], bin, env, countDownload),
+    () => goCommand(go, directory, ['list', '-deps', ...buildFlags, target], bin, env, countDownload),
   );
   const packages = stdout.split('\n').filter((line) => line !== '').length;
   let compiled = 0;
@@ -75,8 +74,7 @@ async function compile(go, directory, [verb, target, ...flags], bin, env, log) {
     log,
     // "at most", because Go names only those that are not in its build cache.
     () => `${compiled} of at most ${packages} packages compiled (${latest})`,
-    () =>
-      goCommand(go, directory, [verb, '-v', ...buildFlags, ...flags, target], bin, env, countPackage),
+    () => goCommand(go, directory, [verb, '-v', ...buildFlags, ...flags, target], bin, env, countPackage),
   );
 }
 
@@ -113,16 +111,10 @@ function buildFailure(outcome) {
   if (saysDiskFull(text)) return diskFull();
   const refused = /([\w./~!-]+@v[^\s:]+): [^\n]*: (4\d\d [A-Z][\w ]*)/.exec(text);
   if (refused !== null) {
-    return new StepFailed(
-      'module-refused',
-      `the Go module proxy refuses ${refused[1]} (${refused[2]})`,
-    );
+    return new StepFailed('module-refused', `the Go module proxy refuses ${refused[1]} (${refused[2]})`);
   }
   if (proxyTrouble.test(text)) {
-    return new StepFailed(
-      'proxy-unreachable',
-      `the Go module proxy cannot be reached (${describeFailure(outcome)})`,
-    );
+    return new StepFailed('proxy-unreachable', `the Go module proxy cannot be reached (${describeFailure(outcome)})`);
   }
   return new StepFailed('build-failed', `building it from Go modules failed (${describeFailure(outcome)})`);
 }

@@ -55,8 +55,7 @@ export async function findGo(directory, env) {
  */
 function tooOld(version, env) {
   const found = version === null ? 'Go' : `Go ${version}`;
-  const why =
-    env.GOTOOLCHAIN === 'local' ? '; GOTOOLCHAIN=local keeps it from fetching a newer one' : '';
+  const why = env.GOTOOLCHAIN === 'local' ? '; GOTOOLCHAIN=local keeps it from fetching a newer one' : '';
   return new StepFailed(
     'go-too-old',
     `the installed ${found} is too old to build it (${minimumGo} or later is needed${why})`,

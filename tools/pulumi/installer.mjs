@@ -47,9 +47,7 @@ export async function runInstaller(root, env, log, options = {}) {
   await rm(file, { force: true });
   if (succeeded(outcome)) return;
   if (saysDiskFull(outcome.stderr + outcome.stdout)) throw diskFull();
-  const how = outcome.timedOut
-    ? `it did not end within ${duration(installWithinMs)}`
-    : describeFailure(outcome);
+  const how = outcome.timedOut ? `it did not end within ${duration(installWithinMs)}` : describeFailure(outcome);
   throw new StepFailed('installer-failed', `its official installer failed (${how})`);
 }
 
@@ -61,16 +59,10 @@ export async function runInstaller(root, env, log, options = {}) {
  */
 function installCommand(windows, file, root) {
   if (!windows) {
-    return [
-      '/bin/sh',
-      [file, '--version', pulumiVersion, '--install-root', root, '--no-edit-path'],
-    ];
+    return ['/bin/sh', [file, '--version', pulumiVersion, '--install-root', root, '--no-edit-path']];
   }
   const shell = ['-NoProfile', '-NonInteractive', '-ExecutionPolicy', 'Bypass', '-File', file];
-  return [
-    'powershell.exe',
-    [...shell, '-Version', pulumiVersion, '-InstallRoot', root, '-NoEditPath'],
-  ];
+  return ['powershell.exe', [...shell, '-Version', pulumiVersion, '-InstallRoot', root, '-NoEditPath']];
 }
 
 /**

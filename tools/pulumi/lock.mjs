@@ -175,7 +175,7 @@ async function signOfLife(file, holder) {
  */
 async function read(file) {
   try {
-    return JSON.parse(await readFile(file, 'utf8'));
+    return /** @type {Holder} */ (JSON.parse(await readFile(file, 'utf8')));
   } catch (error) {
     if (error instanceof SyntaxError || codeOf(error) === 'ENOENT') return null;
     throw error;

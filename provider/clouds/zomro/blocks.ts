@@ -4,15 +4,12 @@ import * as z from 'zod';
 
 /** `zomro: {…}` of a Snapshot. */
 export const snapshotBlock = z.object({
-  protected: z
-    .boolean()
-    .optional()
-    .meta({
-      description:
-        'Whether Zomro refuses to delete the snapshot. It is switched on once the snapshot is complete. A protected snapshot must be unprotected with `pulumi up` before it can be deleted.',
-      default: false,
-      update: 'place',
-    }),
+  protected: z.boolean().optional().meta({
+    description:
+      'Whether Zomro refuses to delete the snapshot. It is switched on once the snapshot is complete. A protected snapshot must be unprotected with `pulumi up` before it can be deleted.',
+    default: false,
+    update: 'place',
+  }),
 });
 
 const field = (description: string) => z.string().optional().meta({ description });
@@ -30,7 +27,9 @@ export const snapshotDetails = z
     id: field('Its id in billing: the `snapshotId`.'),
     imageSize: gigabytes('Actual size in GB. Known once it is complete.'),
     instancesId: field('Id of the instance it was taken of.'),
-    itemRealStatus: field('State of the service in billing: 1 ordered, 2 active, 3 suspended, 4 deleted, 5 in process.'),
+    itemRealStatus: field(
+      'State of the service in billing: 1 ordered, 2 active, 3 suspended, 4 deleted, 5 in process.',
+    ),
     minDisk: gigabytes('Smallest disk, in GB, it can be restored to.'),
     minRam: gigabytes('Least memory, in GB, of a machine it can be restored to.'),
     name: field('Name, as the list shows it.'),

@@ -9,7 +9,12 @@ const create = {
   safety: 'once',
   label: 'creation of snapshot nightly',
 } as const;
-const remove = { func: 'image.delete', params: { elid: '5204214', sok: 'ok' }, safety: 'repeatable', label: 'deletion of snapshot 5204214' } as const;
+const remove = {
+  func: 'image.delete',
+  params: { elid: '5204214', sok: 'ok' },
+  safety: 'repeatable',
+  label: 'deletion of snapshot 5204214',
+} as const;
 const ok = () => ({ ok: {} });
 
 describe('a call', () => {
@@ -32,13 +37,21 @@ describe('a call', () => {
     const { call, client, of } = await scriptedClient({ 'instances.snapshots': ok });
     await client.view(look, call);
     expect(of('auth')).toEqual([
-      { func: 'auth', out: 'json', lang: 'en', username: 'user@example.com', sok: 'ok', password: 'not-a-real-password' },
+      {
+        func: 'auth',
+        out: 'json',
+        lang: 'en',
+        username: 'user@example.com',
+        sok: 'ok',
+        password: 'not-a-real-password',
+      },
     ]);
   });
 
   test('an error becomes ours, with the cloud’s words and without secrets', async () => {
     const { call, client, lines } = await scriptedClient({
-      'instances.snapshots': (params) => wireFailure('value', 'elid', `bad call ${params['auth'] ?? ''} of not-a-real-password`),
+      'instances.snapshots': (params) =>
+        wireFailure('value', 'elid', `bad call ${params['auth'] ?? ''} of not-a-real-password`),
     });
     const error = await client.view(look, call).catch((reason: unknown) => reason);
     expect(error).toMatchObject({ kind: 'invalid', message: expect.stringContaining('bad call [secret] of [secret]') });
@@ -65,7 +78,9 @@ describe('an expired session', () => {
   });
 
   test('is told from a missing right', async () => {
-    const { call, client, of } = await scriptedClient({ 'instances.snapshots': () => wireFailure('access', 'instances.snapshots') });
+    const { call, client, of } = await scriptedClient({
+      'instances.snapshots': () => wireFailure('access', 'instances.snapshots'),
+    });
     await expect(client.view(look, call)).rejects.toMatchObject({ kind: 'denied' });
     expect([of('auth').length, of('instances.snapshots').length]).toEqual([1, 1]);
   });
@@ -75,7 +90,10 @@ describe('an expired session', () => {
       auth: (_params, count) => (count === 1 ? token('first-session-token') : wireFailure('auth', 'blocklogon')),
       'instances.snapshots': () => wireFailure('auth'),
     });
-    await expect(client.view(look, call)).rejects.toMatchObject({ kind: 'auth', message: expect.stringContaining('blocked for a moment') });
+    await expect(client.view(look, call)).rejects.toMatchObject({
+      kind: 'auth',
+      message: expect.stringContaining('blocked for a moment'),
+    });
     await expect(client.view(look, call)).rejects.toMatchObject({ kind: 'auth' });
     expect(of('auth')).toHaveLength(2);
   });
@@ -89,7 +107,8 @@ describe('answers that are not the API’s own', () => {
     ['the same in its own status', 460, 'blocked'],
     ['a gateway error', 502, 'bad gateway'],
   ])('%s: a read is tried again, a create is not', async (_name, status, body) => {
-    const bad = (count: number) => (count === 1 ? (response: import('node:http').ServerResponse) => response.writeHead(status).end(body) : { ok: {} });
+    const bad = (count: number) =>
+      count === 1 ? (response: import('node:http').ServerResponse) => response.writeHead(status).end(body) : { ok: {} };
     const { call, client, of } = await scriptedClient({
       'instances.snapshots': (_params, count) => bad(count),
       'instances.snapshots.edit': (_params, count) => bad(count),
@@ -101,7 +120,8 @@ describe('answers that are not the API’s own', () => {
 
   test('too many requests: the create was not carried out, and goes through later', async () => {
     const { call, client, clock } = await scriptedClient({
-      'instances.snapshots.edit': (_params, count) => (count === 1 ? (response) => response.writeHead(429, { 'retry-after': '2' }).end() : { ok: {} }),
+      'instances.snapshots.edit': (_params, count) =>
+        count === 1 ? (response) => response.writeHead(429, { 'retry-after': '2' }).end() : { ok: {} },
     });
     await client.mutate(create, call);
     expect(clock.pauses).toEqual([2000]);
@@ -109,14 +129,21 @@ describe('answers that are not the API’s own', () => {
 
   test('a form after a change means that nothing was done', async () => {
     const form = { name: element('x'), slist: [], messages: { $name: 'form' }, metadata: { $type: 'form' } };
-    const { call, client } = await scriptedClient({ 'instances.snapshots.edit': () => form, 'image.delete': () => ({ ...form, ok: {} }) });
-    await expect(client.mutate(create, call)).rejects.toMatchObject({ kind: 'contract', message: expect.stringContaining('nothing was done') });
+    const { call, client } = await scriptedClient({
+      'instances.snapshots.edit': () => form,
+      'image.delete': () => ({ ...form, ok: {} }),
+    });
+    await expect(client.mutate(create, call)).rejects.toMatchObject({
+      kind: 'contract',
+      message: expect.stringContaining('nothing was done'),
+    });
     await expect(client.mutate(remove, call)).resolves.toHaveProperty('ok');
   });
 });
 
 describe('an answer that takes long', () => {
-  const page = (url: string) => (response: import('node:http').ServerResponse) => response.end(`<html><a href="${url}">please wait</a></html>`);
+  const page = (url: string) => (response: import('node:http').ServerResponse) =>
+    response.end(`<html><a href="${url}">please wait</a></html>`);
 
   test('is asked for until it is there', async () => {
     const { call, client, of, urls } = await scriptedClient({
@@ -142,7 +169,10 @@ describe('an answer that takes long', () => {
       'instances.snapshots': () => page('http://evil.example/long/billmgr'),
       'instances.snapshots.edit': () => page('http://evil.example/long/billmgr'),
     });
-    await expect(client.view(look, call)).rejects.toMatchObject({ kind: 'contract', message: expect.stringContaining('evil.example') });
+    await expect(client.view(look, call)).rejects.toMatchObject({
+      kind: 'contract',
+      message: expect.stringContaining('evil.example'),
+    });
     await expect(client.mutate(create, call)).rejects.toMatchObject({ kind: 'unknownOutcome' });
   });
 

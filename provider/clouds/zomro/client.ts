@@ -42,7 +42,9 @@ export class ZomroClient {
       isAnswer,
       debug: (text) => surroundings.debug(text),
     });
-    this.#session = new Session(settings, surroundings.redactor, (operation, pass, signal) => this.#ask(operation, pass, signal));
+    this.#session = new Session(settings, surroundings.redactor, (operation, pass, signal) =>
+      this.#ask(operation, pass, signal),
+    );
   }
 
   /** The document of a view or a list. */
@@ -112,7 +114,14 @@ export class ZomroClient {
     let url = first;
     const headers = pass.cookie === undefined ? {} : { cookie: pass.cookie };
     const look = async () => {
-      const answer = await this.#transport.send({ method: 'GET', url, headers, signal, safety: 'read', label: operation.label });
+      const answer = await this.#transport.send({
+        method: 'GET',
+        url,
+        headers,
+        signal,
+        safety: 'read',
+        label: operation.label,
+      });
       const envelope = readEnvelope(answer);
       if (envelope.kind === 'doc') return { done: true, value: envelope.doc } as const;
       if (envelope.kind === 'long') url = envelope.url;
@@ -120,18 +129,29 @@ export class ZomroClient {
     };
     const subject = `the answer to: ${operation.label}`;
     try {
-      return await waitUntil(look, { clock: this.#clock, signal, deadline: this.#clock.now() + longAnswerLimitMs, subject });
+      return await waitUntil(look, {
+        clock: this.#clock,
+        signal,
+        deadline: this.#clock.now() + longAnswerLimitMs,
+        subject,
+      });
     } catch (cause) {
       const says = cause instanceof Error ? cause.message : 'no answer';
       if (operation.safety !== 'read') {
-        throw new LifeboatError('unknownOutcome', { message: `${operation.label}: begun, but its end was not seen: ${says}`, cause });
+        throw new LifeboatError('unknownOutcome', {
+          message: `${operation.label}: begun, but its end was not seen: ${says}`,
+          cause,
+        });
       }
       throw hasKind(cause, 'timeout') ? new LifeboatError('unavailable', { message: says, cause }) : cause;
     }
   }
 
   #failure(error: NonNullable<ReturnType<typeof wireError>>, operation: Operation): LifeboatError {
-    return toLifeboatError({ ...error, words: this.redactor.clean(error.words), object: this.redactor.clean(error.object) }, operation);
+    return toLifeboatError(
+      { ...error, words: this.redactor.clean(error.words), object: this.redactor.clean(error.object) },
+      operation,
+    );
   }
 }
 

@@ -63,7 +63,12 @@ describe('flag', () => {
 });
 
 test('asArray', () => {
-  expect([asArray(undefined), asArray(null), asArray({ a: 1 }), asArray([{ a: 1 }])]).toEqual([[], [], [{ a: 1 }], [{ a: 1 }]]);
+  expect([asArray(undefined), asArray(null), asArray({ a: 1 }), asArray([{ a: 1 }])]).toEqual([
+    [],
+    [],
+    [{ a: 1 }],
+    [{ a: 1 }],
+  ]);
 });
 
 test('statusWord', () => {
@@ -76,7 +81,8 @@ test('statusWord', () => {
 });
 
 describe('readEnvelope', () => {
-  const answer = (body: string, status = 200) => readEnvelope({ status, headers: {}, text: body, contentType: 'text/html' });
+  const answer = (body: string, status = 200) =>
+    readEnvelope({ status, headers: {}, text: body, contentType: 'text/html' });
 
   test('a document, whatever the content type says', () => {
     expect(answer('{"doc":{"ok":{}}}')).toEqual({ kind: 'doc', doc: { ok: {} } });
@@ -84,8 +90,16 @@ describe('readEnvelope', () => {
 
   test.each([
     ['a link', '<html><a href="/long/8a1/billmgr?x=1">wait</a></html>', '/long/8a1/billmgr?x=1'],
-    ['a script', '<script>location="https://api.zomro.com/long.8a1/billmgr"</script>', 'https://api.zomro.com/long.8a1/billmgr'],
-    ['a JSON string', '"https://api.zomro.com/mancgi/long?id=1&func=billmgr"', 'https://api.zomro.com/mancgi/long?id=1&func=billmgr'],
+    [
+      'a script',
+      '<script>location="https://api.zomro.com/long.8a1/billmgr"</script>',
+      'https://api.zomro.com/long.8a1/billmgr',
+    ],
+    [
+      'a JSON string',
+      '"https://api.zomro.com/mancgi/long?id=1&func=billmgr"',
+      'https://api.zomro.com/mancgi/long?id=1&func=billmgr',
+    ],
     ['a refresh', '<meta http-equiv="refresh" content="3; url=/long/8a1/billmgr">', '/long/8a1/billmgr'],
     ['an entity in the link', "<a href='/long?a=1&amp;b=billmgr'>", '/long?a=1&b=billmgr'],
   ])('a request that takes long: %s', (_name, body, url) => {

@@ -43,7 +43,10 @@ export function child(node: unknown, name: string): unknown {
 
 /** A status word for comparing: lower case, blanks and hyphens as `_`. */
 export function statusWord(word: string): string {
-  return word.trim().toLowerCase().replace(/[\s-]+/g, '_');
+  return word
+    .trim()
+    .toLowerCase()
+    .replace(/[\s-]+/g, '_');
 }
 
 /** The same rules as schema parts, for the rows in `wire.ts`. None of them ever fails: only ids are required. */

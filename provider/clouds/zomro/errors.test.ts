@@ -31,7 +31,11 @@ describe('wireError', () => {
   });
 
   test('type, object and words', () => {
-    expect(errorOf(wrongPassword)).toEqual({ type: 'auth', object: 'badpassword', words: 'Invalid username or password' });
+    expect(errorOf(wrongPassword)).toEqual({
+      type: 'auth',
+      object: 'badpassword',
+      words: 'Invalid username or password',
+    });
   });
 
   test('an empty error is still an error', () => {
@@ -40,8 +44,13 @@ describe('wireError', () => {
 
   test('placeholders are replaced, from one parameter or many', () => {
     const msg = { $: 'The item "__value__" already exists in __place__' };
-    expect(errorOf({ msg, param: { $name: 'value', $: 'MySnapshot' } }).words).toBe('The item "MySnapshot" already exists in __place__');
-    const many = [{ $name: 'value', $: 'a' }, { $name: 'place', $: 'b' }];
+    expect(errorOf({ msg, param: { $name: 'value', $: 'MySnapshot' } }).words).toBe(
+      'The item "MySnapshot" already exists in __place__',
+    );
+    const many = [
+      { $name: 'value', $: 'a' },
+      { $name: 'place', $: 'b' },
+    ];
     expect(errorOf({ msg, param: many }).words).toBe('The item "a" already exists in b');
   });
 
@@ -58,13 +67,24 @@ describe('wireError', () => {
 type Row = [name: string, asked: Asked, error: Record<string, unknown>, kind: ErrorKind, path?: string];
 const rows: Row[] = [
   ['an unknown function', asked, { $type: 'missed', $object: 'func', msg: { $: "Function 'foo.bar' …" } }, 'contract'],
-  ['an unknown function, told by words only', asked, { $type: 'missed', msg: { $: "Не удалось найти функцию 'foo.bar'." } }, 'contract'],
+  [
+    'an unknown function, told by words only',
+    asked,
+    { $type: 'missed', msg: { $: "Не удалось найти функцию 'foo.bar'." } },
+    'contract',
+  ],
   ['an object that is not there', asked, { $type: 'missed', $object: 'elid', msg: { $: 'Not found' } }, 'absent'],
   ['another operation runs', create, { $type: 'unknown', $object: 'runningoperation' }, 'busy'],
   ['slow, reading', asked, { $type: '', msg: { $: 'Request in process, please wait' } }, 'unavailable'],
   ['slow, creating', create, { msg: { $: 'Ваш запрос обрабатывается, пожалуйста, подождите' } }, 'unknownOutcome'],
   ['deleting what is protected', remove, { $type: 'access', $object: 'protected' }, 'refused'],
-  ['setting what is protected is another matter', create, { $type: 'value', $object: 'protected' }, 'invalid', 'zomro.protected'],
+  [
+    'setting what is protected is another matter',
+    create,
+    { $type: 'value', $object: 'protected' },
+    'invalid',
+    'zomro.protected',
+  ],
   ['a duplicate', create, { $type: 'exists', $object: 'name' }, 'exists'],
   ['a bad name', create, { $type: 'value', $object: 'image_name' }, 'invalid', 'name'],
   ['a bad field that no input has', create, { $type: 'value', $object: 'rotation_time' }, 'invalid'],

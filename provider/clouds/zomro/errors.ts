@@ -34,7 +34,12 @@ export function wireError(doc: JsonObject): WireError | undefined {
 }
 
 /** Fields of the wire, as the user knows them. */
-const paths: Readonly<Record<string, string>> = { name: 'name', image_name: 'name', plid: 'instanceId', protected: 'zomro.protected' };
+const paths: Readonly<Record<string, string>> = {
+  name: 'name',
+  image_name: 'name',
+  plid: 'instanceId',
+  protected: 'zomro.protected',
+};
 
 interface Rule {
   readonly when: (error: WireError, asked: Asked) => boolean;
@@ -57,7 +62,11 @@ const rules: readonly Rule[] = [
     advice: 'Is `endpoint` the Zomro Cloud API?',
   },
   { when: (error) => error.object === 'runningoperation', kind: 'busy', says: 'another operation is running' },
-  { when: (error, asked) => isInProcess(error) && asked.safety === 'read', kind: 'unavailable', says: 'still being processed' },
+  {
+    when: (error, asked) => isInProcess(error) && asked.safety === 'read',
+    kind: 'unavailable',
+    says: 'still being processed',
+  },
   { when: isInProcess, kind: 'unknownOutcome', says: 'still being processed, so it may or may not happen' },
   {
     when: (error, asked) => asked.func === 'image.delete' && error.object === 'protected',
@@ -90,7 +99,9 @@ export function toLifeboatError(error: WireError, asked: Asked): LifeboatError {
 /** `missed` is said of objects and of functions alike; only the latter means that the API is another one. [C][I] */
 export function isUnknownFunction(error: WireError): boolean {
   if (error.type !== 'missed') return false;
-  return /^func(tion)?$/i.test(error.object) || /(find|найти|знайти)\s+(the\s+)?(function|функци|функці)/i.test(error.words);
+  return (
+    /^func(tion)?$/i.test(error.object) || /(find|найти|знайти)\s+(the\s+)?(function|функци|функці)/i.test(error.words)
+  );
 }
 
 function isInProcess(error: WireError): boolean {
@@ -108,7 +119,10 @@ const loginRefusals: Readonly<Record<string, string>> = {
 
 export function refusedLogin(error: WireError, credentialsFrom: string): LifeboatError {
   const reason = loginRefusals[error.object] ?? 'the login was refused';
-  return refusedCredentials({ reason, cloudSays: said(error), advice: 'Check `username` and `password`.' }, credentialsFrom);
+  return refusedCredentials(
+    { reason, cloudSays: said(error), advice: 'Check `username` and `password`.' },
+    credentialsFrom,
+  );
 }
 
 interface Refusal {

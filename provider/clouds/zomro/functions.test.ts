@@ -27,7 +27,13 @@ const expected = {
   ipAddresses: ['192.0.2.10', '192.0.2.11', '2001:db8::10'],
   region: 'Netherlands-2',
   operatingSystem: 'Ubuntu 22.04 x64',
-  zomroDetails: { cost: '5.00 EUR', instancesOs: 'Ubuntu 22.04 x64', itemStatus: 'Active', name: 'Cloud VPS 1', status: '2' },
+  zomroDetails: {
+    cost: '5.00 EUR',
+    instancesOs: 'Ubuntu 22.04 x64',
+    itemStatus: 'Active',
+    name: 'Cloud VPS 1',
+    status: '2',
+  },
 };
 const script = (changes = {}) => ({ 'instances.filter': noFilter, 'instances.snapshots.filter': noFilter, ...changes });
 
@@ -40,8 +46,15 @@ describe('getInstance', () => {
   });
 
   test('that a filter hides: what its own record tells', async () => {
-    const form = elements({ servername: 'MyServer', ip: '192.0.2.10', createdate: '2024-07-22', password: 'root-password-1' });
-    const { call, client } = await scriptedClient(script({ instances: () => listOf([]), 'instances.edit': () => form }));
+    const form = elements({
+      servername: 'MyServer',
+      ip: '192.0.2.10',
+      createdate: '2024-07-22',
+      password: 'root-password-1',
+    });
+    const { call, client } = await scriptedClient(
+      script({ instances: () => listOf([]), 'instances.edit': () => form }),
+    );
     expect(await functions.getInstance.run(client, { instanceId: '5203773' }, call)).toEqual({
       instanceId: '5203773',
       name: 'MyServer',
@@ -53,7 +66,9 @@ describe('getInstance', () => {
   });
 
   test('unknown', async () => {
-    const { call, client } = await scriptedClient(script({ instances: () => listOf([]), 'instances.edit': () => wireFailure('missed', 'elid') }));
+    const { call, client } = await scriptedClient(
+      script({ instances: () => listOf([]), 'instances.edit': () => wireFailure('missed', 'elid') }),
+    );
     await expect(functions.getInstance.run(client, { instanceId: '1' }, call)).rejects.toMatchObject({
       kind: 'absent',
       message: expect.stringMatching(/^instanceId: there is no instance 1 /),
@@ -80,13 +95,18 @@ describe('getInstances', () => {
   });
 
   test('a filter in the panel is an error, not a shorter list', async () => {
-    const { call, client } = await scriptedClient(script({ instances: () => listOf([server]), 'instances.filter': () => ({ ip: element('192.0.2.10') }) }));
+    const { call, client } = await scriptedClient(
+      script({ instances: () => listOf([server]), 'instances.filter': () => ({ ip: element('192.0.2.10') }) }),
+    );
     await expect(functions.getInstances.run(client, {}, call)).rejects.toMatchObject({ kind: 'contract' });
   });
 });
 
 describe('getSnapshots', () => {
-  const row = (id: string, name: string, status = 'Active') => ({ ...publishedSnapshotRow, ...elements({ id, name, fleio_status: status }) });
+  const row = (id: string, name: string, status = 'Active') => ({
+    ...publishedSnapshotRow,
+    ...elements({ id, name, fleio_status: status }),
+  });
   const run = async (rows: readonly unknown[], args = {}) => {
     const { call, client } = await scriptedClient(script({ 'instances.snapshots': () => listOf(rows) }));
     const result = await functions.getSnapshots.run(client, { instanceId: '5203773', ...args }, call);
@@ -117,7 +137,11 @@ describe('getSnapshots', () => {
   });
 
   test('an unknown instance', async () => {
-    const { call, client } = await scriptedClient(script({ 'instances.snapshots': () => wireFailure('missed', 'elid') }));
-    await expect(functions.getSnapshots.run(client, { instanceId: '1' }, call)).rejects.toMatchObject({ kind: 'absent' });
+    const { call, client } = await scriptedClient(
+      script({ 'instances.snapshots': () => wireFailure('missed', 'elid') }),
+    );
+    await expect(functions.getSnapshots.run(client, { instanceId: '1' }, call)).rejects.toMatchObject({
+      kind: 'absent',
+    });
   });
 });

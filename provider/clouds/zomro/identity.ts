@@ -18,7 +18,9 @@ const known = new WeakMap<ZomroClient, Installation>();
 export async function identify(client: ZomroClient, call: Call): Promise<Installation> {
   const cached = known.get(client);
   if (cached !== undefined) return cached;
-  const doc = await client.shared('account', call, (shared) => client.view(view('whoami', {}, 'look at the account'), shared));
+  const doc = await client.shared('account', call, (shared) =>
+    client.view(view('whoami', {}, 'look at the account'), shared),
+  );
   const account = accountOf(doc);
   const installation: Installation = account === undefined ? { cloud: 'zomro' } : { cloud: 'zomro', account };
   known.set(client, installation);

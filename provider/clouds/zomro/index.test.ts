@@ -20,7 +20,10 @@ describe('settings', () => {
 
   test('the texts say the way out', () => {
     expect(zomro.checkSettings(new Set(['token', 'password']))).toEqual([
-      { key: 'password', text: 'contradicts `token`: set `username` and `password`, or a ready session as `token`, not both' },
+      {
+        key: 'password',
+        text: 'contradicts `token`: set `username` and `password`, or a ready session as `token`, not both',
+      },
     ]);
   });
 });

@@ -28,6 +28,7 @@ function checkSettings(set: ReadonlySet<string>): readonly SettingProblem[] {
   } else {
     for (const key of ['username', 'password']) if (!set.has(key)) problems.push({ key, text: either });
   }
-  if (set.has('authConfigId')) problems.push({ key: 'authConfigId', text: 'Zomro has no login sources to choose from; remove it' });
+  if (set.has('authConfigId'))
+    problems.push({ key: 'authConfigId', text: 'Zomro has no login sources to choose from; remove it' });
   return problems;
 }

@@ -2,17 +2,34 @@ import { describe, expect, test } from 'vitest';
 import { allRows, type ListOf, shownRows } from './lists.ts';
 import { element, elements, listOf, type Params, scriptedClient, wireFailure } from './testing.ts';
 
-const list: ListOf = { func: 'instances.snapshots', params: { elid: '5203773' }, noun: 'snapshots of instance 5203773' };
+const list: ListOf = {
+  func: 'instances.snapshots',
+  params: { elid: '5203773' },
+  noun: 'snapshots of instance 5203773',
+};
 const rows = (...ids: number[]) => ids.map((id) => elements({ id: String(id) }));
-const noFilter = () => ({ name: {}, id: element(''), fleio_status: element('null'), saved_filters: {}, metadata: { $type: 'form' }, tparams: {} });
+const noFilter = () => ({
+  name: {},
+  id: element(''),
+  fleio_status: element('null'),
+  saved_filters: {},
+  metadata: { $type: 'form' },
+  tparams: {},
+});
 
 /** A server with pages of two rows. */
 const paged = (ids: readonly number[]) => (params: Params) => {
   const page = Number(params['p_num']);
-  return listOf(rows(...ids.slice(2 * page - 2, 2 * page)), { p_elems: element(String(ids.length)), p_num: element(String(page)) });
+  return listOf(rows(...ids.slice(2 * page - 2, 2 * page)), {
+    p_elems: element(String(ids.length)),
+    p_num: element(String(page)),
+  });
 };
 
-async function setup(answer: (params: Params, count: number) => Readonly<Record<string, unknown>>, filter: () => Readonly<Record<string, unknown>> = noFilter) {
+async function setup(
+  answer: (params: Params, count: number) => Readonly<Record<string, unknown>>,
+  filter: () => Readonly<Record<string, unknown>> = noFilter,
+) {
   const api = await scriptedClient({ 'instances.snapshots': answer, 'instances.snapshots.filter': filter });
   const ids = (found: readonly unknown[]) => found.map((row) => (row as { id: { $: string } }).id.$);
   return {
@@ -37,12 +54,18 @@ describe('paging', () => {
   test('always names page and order, never the page size', async () => {
     const { of, shown } = await setup(paged([1, 2, 3]));
     await shown();
-    expect(of('instances.snapshots').map(({ p_col, p_num }) => [p_num, p_col])).toEqual([['1', '+id'], ['2', '+id']]);
+    expect(of('instances.snapshots').map(({ p_col, p_num }) => [p_num, p_col])).toEqual([
+      ['1', '+id'],
+      ['2', '+id'],
+    ]);
     expect(of('instances.snapshots').some((call) => 'p_cnt' in call)).toBe(false);
   });
 
   test('without a total, to the page that shows nothing new', async () => {
-    const { all, of } = await setup((params) => ({ elem: rows(...(params['p_num'] === '1' ? [1, 2] : params['p_num'] === '2' ? [3] : [])), p_num: element('x') }));
+    const { all, of } = await setup((params) => ({
+      elem: rows(...(params['p_num'] === '1' ? [1, 2] : params['p_num'] === '2' ? [3] : [])),
+      p_num: element('x'),
+    }));
     expect(await all()).toEqual(['1', '2', '3']);
     expect(of('instances.snapshots')).toHaveLength(3);
   });
@@ -59,7 +82,10 @@ describe('paging', () => {
 
   test('a list without end', async () => {
     const { shown } = await setup((params) => listOf(rows(Number(params['p_num'])), { p_elems: element('100000') }));
-    await expect(shown()).rejects.toMatchObject({ kind: 'contract', message: expect.stringContaining('no end after 200 pages') });
+    await expect(shown()).rejects.toMatchObject({
+      kind: 'contract',
+      message: expect.stringContaining('no end after 200 pages'),
+    });
   });
 
   test('an answer that is no list is not an empty list', async () => {
@@ -75,9 +101,15 @@ describe('proof', () => {
   });
 
   test('a list that never rests proves nothing, but shows what it shows', async () => {
-    const restless = (params: Params, count: number) => ({ ...paged([1, 2, 3, 4])(params), p_elems: element(String(10 + count)) });
+    const restless = (params: Params, count: number) => ({
+      ...paged([1, 2, 3, 4])(params),
+      p_elems: element(String(10 + count)),
+    });
     const { all, shown } = await setup(restless);
-    await expect(all()).rejects.toMatchObject({ kind: 'contract', message: expect.stringContaining('changed while it was read') });
+    await expect(all()).rejects.toMatchObject({
+      kind: 'contract',
+      message: expect.stringContaining('changed while it was read'),
+    });
     expect(await shown()).toEqual(['1', '2', '3', '4']);
   });
 
@@ -91,7 +123,11 @@ describe('proof', () => {
   });
 
   test('a filter that somebody set in the panel', async () => {
-    const { all, of, shown } = await setup(paged([1]), () => ({ ...noFilter(), name: element('web'), protected: { $orig: 'on', $: 'Yes' } }));
+    const { all, of, shown } = await setup(paged([1]), () => ({
+      ...noFilter(),
+      name: element('web'),
+      protected: { $orig: 'on', $: 'Yes' },
+    }));
     await expect(all()).rejects.toMatchObject({
       kind: 'contract',
       message: expect.stringMatching(/a filter is set in the Zomro panel \(name, protected\).*Clear the filter/s),

@@ -38,14 +38,18 @@ export async function allRows(client: ZomroClient, list: ListOf, call: Call): Pr
   await requireNoFilter(client, list, call);
   const { gap, rows } = await listing(client, list, call);
   if (gap === undefined) return rows;
-  throw new LifeboatError('contract', { message: `list of ${list.noun}: not complete: ${gap}`, advice: 'Try again in a moment.' });
+  throw new LifeboatError('contract', {
+    message: `list of ${list.noun}: not complete: ${gap}`,
+    advice: 'Try again in a moment.',
+  });
 }
 
 function listing(client: ZomroClient, list: ListOf, call: Call): Promise<Listing> {
   const key = `list of ${list.noun}`;
   return client.shared(key, call, async (shared) => {
     let result = await collect(client, list, shared);
-    for (let pass = 1; pass < mostPasses && result.gap !== undefined; pass += 1) result = await collect(client, list, shared);
+    for (let pass = 1; pass < mostPasses && result.gap !== undefined; pass += 1)
+      result = await collect(client, list, shared);
     return result;
   });
 }
@@ -80,7 +84,9 @@ function rowsOf(doc: JsonObject, list: ListOf): readonly unknown[] {
 /** `<func>.filter` without `sok` shows the filter that is set; reading it changes nothing. [P; 5.2] */
 async function requireNoFilter(client: ZomroClient, list: ListOf, call: Call): Promise<void> {
   const label = `filter of the list of ${list.noun}`;
-  const form = await client.shared(label, call, (shared) => client.view(view(`${list.func}.filter`, list.params, label), shared));
+  const form = await client.shared(label, call, (shared) =>
+    client.view(view(`${list.func}.filter`, list.params, label), shared),
+  );
   const set = filledFields(form);
   if (set.length === 0) return;
   throw new LifeboatError('contract', {
@@ -90,7 +96,27 @@ async function requireNoFilter(client: ZomroClient, list: ListOf, call: Call): P
 }
 
 /** What a form holds besides its fields. */
-const notFields = new Set(['auth', 'elid', 'elem', 'error', 'flist', 'func', 'lang', 'list', 'messages', 'metadata', 'ok', 'out', 'page', 'plid', 'saved_filters', 'slist', 'sok', 'tips', 'tparams']);
+const notFields = new Set([
+  'auth',
+  'elid',
+  'elem',
+  'error',
+  'flist',
+  'func',
+  'lang',
+  'list',
+  'messages',
+  'metadata',
+  'ok',
+  'out',
+  'page',
+  'plid',
+  'saved_filters',
+  'slist',
+  'sok',
+  'tips',
+  'tparams',
+]);
 
 function filledFields(form: JsonObject): readonly string[] {
   return Object.keys(form).filter((name) => {

@@ -11,7 +11,10 @@ const signal = new AbortController().signal;
 const ready = { username: undefined, password: undefined, token: new Secret('ready-session-token') };
 
 /** A session over answers by function, and what was asked. */
-function sessionWith(answers: Record<string, (count: number, pass: Pass) => JsonObject>, changes: Partial<Settings> = {}) {
+function sessionWith(
+  answers: Record<string, (count: number, pass: Pass) => JsonObject>,
+  changes: Partial<Settings> = {},
+) {
   const asked: { operation: Operation; pass: Pass }[] = [];
   const redactor = new Redactor();
   const usual: typeof answers = {
@@ -34,7 +37,11 @@ describe('login', () => {
     const { funcs, session } = sessionWith({});
     expect(funcs()).toEqual([]);
     const passes = await Promise.all([session.pass(signal), session.pass(signal), session.pass(signal)]);
-    expect(passes.map((pass) => pass.params)).toEqual([{ auth: 'token-number-1' }, { auth: 'token-number-1' }, { auth: 'token-number-1' }]);
+    expect(passes.map((pass) => pass.params)).toEqual([
+      { auth: 'token-number-1' },
+      { auth: 'token-number-1' },
+      { auth: 'token-number-1' },
+    ]);
     expect(funcs()).toEqual(['auth', 'whoami']);
   });
 
@@ -55,19 +62,28 @@ describe('login', () => {
   });
 
   test('an answer without a token', async () => {
-    await expect(sessionWith({ auth: () => ({ ok: {} }) }).session.pass(signal)).rejects.toMatchObject({ kind: 'contract' });
+    await expect(sessionWith({ auth: () => ({ ok: {} }) }).session.pass(signal)).rejects.toMatchObject({
+      kind: 'contract',
+    });
   });
 
   test('token, password and cookie are secrets from then on', async () => {
     const { redactor, session } = sessionWith({});
     const pass = await session.pass(signal);
-    expect(redactor.clean(`token-number-1 not-a-real-password ${pass.cookie ?? ''}`)).toBe('[secret] [secret] billmgrses5=[secret]');
+    expect(redactor.clean(`token-number-1 not-a-real-password ${pass.cookie ?? ''}`)).toBe(
+      '[secret] [secret] billmgrses5=[secret]',
+    );
   });
 
   test('a refused one is never tried again in this process', async () => {
-    const { funcs, session } = sessionWith({ auth: () => wireFailure('auth', 'badpassword', 'Invalid username or password ') });
+    const { funcs, session } = sessionWith({
+      auth: () => wireFailure('auth', 'badpassword', 'Invalid username or password '),
+    });
     const first = await session.pass(signal).catch((error: unknown) => error);
-    expect(first).toMatchObject({ kind: 'auth', message: expect.stringContaining('wrong user name or password (credentials from configuration') });
+    expect(first).toMatchObject({
+      kind: 'auth',
+      message: expect.stringContaining('wrong user name or password (credentials from configuration'),
+    });
     await expect(session.pass(signal)).rejects.toMatchObject({ kind: 'auth' });
     await expect(Promise.all([session.pass(signal), session.pass(signal)])).rejects.toMatchObject({ kind: 'auth' });
     expect(funcs()).toEqual(['auth']);
@@ -81,14 +97,20 @@ describe('login', () => {
       },
     });
     const error = await session.pass(signal).catch((reason: unknown) => reason);
-    expect(error).toMatchObject({ kind: 'unavailable', message: expect.stringMatching(/^login to Zomro: no usable answer/) });
+    expect(error).toMatchObject({
+      kind: 'unavailable',
+      message: expect.stringMatching(/^login to Zomro: no usable answer/),
+    });
     expect((await session.pass(signal)).params).toEqual({ auth: 'second-token' });
     expect(funcs()).toEqual(['auth', 'auth', 'whoami']);
   });
 
   test('a second factor cannot be given, and is said so', async () => {
     const { funcs, session } = sessionWith({ whoami: () => ({ ok: element('func=totp.confirm') }) });
-    await expect(session.pass(signal)).rejects.toMatchObject({ kind: 'auth', message: expect.stringContaining('second factor') });
+    await expect(session.pass(signal)).rejects.toMatchObject({
+      kind: 'auth',
+      message: expect.stringContaining('second factor'),
+    });
     await expect(session.pass(signal)).rejects.toMatchObject({ kind: 'auth' });
     expect(funcs()).toEqual(['auth', 'whoami']);
   });
@@ -115,16 +137,21 @@ describe('renewal', () => {
     expect(await session.pass(signal)).toBe(pass);
   });
 
-  test.each(['access', 'auth'])('after `access` of a session that answers keepalive with `%s`: a new login', async (type) => {
-    const { session } = sessionWith({ keepalive: () => wireFailure(type, 'keepalive') });
-    const pass = await session.pass(signal);
-    expect((await session.renewed(pass, turnedAway('access'), signal))?.params).toEqual({ auth: 'token-number-2' });
-  });
+  test.each(['access', 'auth'])(
+    'after `access` of a session that answers keepalive with `%s`: a new login',
+    async (type) => {
+      const { session } = sessionWith({ keepalive: () => wireFailure(type, 'keepalive') });
+      const pass = await session.pass(signal);
+      expect((await session.renewed(pass, turnedAway('access'), signal))?.params).toEqual({ auth: 'token-number-2' });
+    },
+  );
 
   test('many calls turned away at once make one check and one login', async () => {
     const { funcs, session } = sessionWith({ keepalive: () => wireFailure('access', 'keepalive') });
     const pass = await session.pass(signal);
-    const renewed = await Promise.all(Array.from({ length: 5 }, () => session.renewed(pass, turnedAway('access'), signal)));
+    const renewed = await Promise.all(
+      Array.from({ length: 5 }, () => session.renewed(pass, turnedAway('access'), signal)),
+    );
     expect(new Set(renewed.map((one) => one?.params['auth']))).toEqual(new Set(['token-number-2']));
     expect(funcs()).toEqual(['auth', 'whoami', 'keepalive', 'auth', 'whoami']);
   });
@@ -147,10 +174,16 @@ describe('a ready token', () => {
   });
 
   test('cannot be renewed, and is not tried again', async () => {
-    const { session } = sessionWith({ keepalive: () => wireFailure('access', 'keepalive') }, { ...ready, credentialsFrom: 'state' });
+    const { session } = sessionWith(
+      { keepalive: () => wireFailure('access', 'keepalive') },
+      { ...ready, credentialsFrom: 'state' },
+    );
     const pass = await session.pass(signal);
     const error = await session.renewed(pass, turnedAway('access'), signal).catch((reason: unknown) => reason);
-    expect(error).toMatchObject({ kind: 'auth', message: expect.stringMatching(/token.* has expired.*from state.*pulumi up/s) });
+    expect(error).toMatchObject({
+      kind: 'auth',
+      message: expect.stringMatching(/token.* has expired.*from state.*pulumi up/s),
+    });
     await expect(session.pass(signal)).rejects.toMatchObject({ kind: 'auth' });
   });
 
@@ -182,7 +215,9 @@ describe('credentials with every call (`userSource: authinfo`)', () => {
   test('refused later end it too', async () => {
     const { session } = sessionWith({}, authinfo);
     const pass = await session.pass(signal);
-    await expect(session.renewed(pass, { type: 'auth', object: 'badpassword', words: '' }, signal)).rejects.toMatchObject({
+    await expect(
+      session.renewed(pass, { type: 'auth', object: 'badpassword', words: '' }, signal),
+    ).rejects.toMatchObject({
       kind: 'auth',
       message: expect.stringContaining('wrong user name or password'),
     });

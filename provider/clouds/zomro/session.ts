@@ -56,7 +56,8 @@ export class Session {
   async renewed(stale: Pass, error: WireError, signal: AbortSignal): Promise<Pass | undefined> {
     if (this.#pass === stale) {
       const check = (shared: AbortSignal) => this.#isAlive(stale, shared);
-      if (error.type === 'access' && (await this.#flights.read('check of the session', signal, check))) return undefined;
+      if (error.type === 'access' && (await this.#flights.read('check of the session', signal, check)))
+        return undefined;
       if (this.#credentials.kind !== 'session') throw this.#refuse(this.#expired(error));
       // Another call may have renewed it meanwhile.
       if (this.#pass === stale) this.#pass = undefined;
@@ -85,15 +86,23 @@ export class Session {
 
   /** Never sent twice: not even a lost answer tells that it was not counted as a failed login. */
   async #login(username: string, password: Secret, signal: AbortSignal): Promise<Secret> {
-    const operation = { func: 'auth', params: { username, sok: 'ok' }, safety: 'once', label: 'login to Zomro' } as const;
-    const doc = await this.#ask(operation, { params: { password: password.reveal() } }, signal).catch((error: unknown) => {
-      throw hasKind(error, 'unknownOutcome') ? lostLogin(error) : error;
-    });
+    const operation = {
+      func: 'auth',
+      params: { username, sok: 'ok' },
+      safety: 'once',
+      label: 'login to Zomro',
+    } as const;
+    const doc = await this.#ask(operation, { params: { password: password.reveal() } }, signal).catch(
+      (error: unknown) => {
+        throw hasKind(error, 'unknownOutcome') ? lostLogin(error) : error;
+      },
+    );
     const error = wireError(doc);
     if (error !== undefined) throw this.#refuse(refusedLogin(error, this.#credentialsFrom));
     const auth = child(doc, 'auth');
     const token = text(child(auth, '$id')) ?? text(auth);
-    if (token === undefined) throw new LifeboatError('contract', { message: 'login to Zomro: the answer holds no session' });
+    if (token === undefined)
+      throw new LifeboatError('contract', { message: 'login to Zomro: the answer holds no session' });
     const secret = new Secret(token);
     this.#redactor.add(secret);
     return secret;
@@ -101,7 +110,11 @@ export class Session {
 
   /** A login with a second factor is a session that may do nothing but ask for the code. [P] */
   async #checkAccess(pass: Pass, signal: AbortSignal): Promise<void> {
-    const doc = await this.#ask({ func: 'whoami', params: {}, safety: 'read', label: 'check of the login to Zomro' }, pass, signal);
+    const doc = await this.#ask(
+      { func: 'whoami', params: {}, safety: 'read', label: 'check of the login to Zomro' },
+      pass,
+      signal,
+    );
     if (text(child(doc, 'ok'))?.includes('totp.confirm')) {
       const reason = 'the account asks for a second factor, which a program cannot give';
       const advice = 'Use a user without one, or log in yourself and give the session as `token`.';
@@ -112,7 +125,11 @@ export class Session {
   }
 
   async #isAlive(pass: Pass, signal: AbortSignal): Promise<boolean> {
-    const doc = await this.#ask({ func: 'keepalive', params: {}, safety: 'read', label: 'check of the session' }, pass, signal);
+    const doc = await this.#ask(
+      { func: 'keepalive', params: {}, safety: 'read', label: 'check of the session' },
+      pass,
+      signal,
+    );
     const type = wireError(doc)?.type;
     return type !== 'access' && type !== 'auth';
   }
@@ -120,11 +137,17 @@ export class Session {
   #expired(error: WireError): LifeboatError {
     if (this.#credentials.kind === 'token') {
       const reason = 'the session of the ready `token` has expired, and only a login can make a new one';
-      return refusedCredentials({ reason, advice: 'Give a fresh `token`, or `username` and `password`.' }, this.#credentialsFrom);
+      return refusedCredentials(
+        { reason, advice: 'Give a fresh `token`, or `username` and `password`.' },
+        this.#credentialsFrom,
+      );
     }
     if (error.type === 'auth') return refusedLogin(error, this.#credentialsFrom);
     const reason = 'credentials with every call (`userSource: authinfo`) are not accepted';
-    return refusedCredentials({ reason, advice: 'Remove `userSource`: then a session is used.' }, this.#credentialsFrom);
+    return refusedCredentials(
+      { reason, advice: 'Remove `userSource`: then a session is used.' },
+      this.#credentialsFrom,
+    );
   }
 
   #refuse(error: LifeboatError): LifeboatError {
@@ -150,12 +173,19 @@ function tokenPass(token: Secret): Pass {
 /** `userSource` says how the user logs in: `session` (default) or `authinfo`, the credentials with every call. [S][I] */
 function credentialsOf({ password, token, userSource = 'session', username }: Settings): Credentials {
   if (userSource !== 'session' && userSource !== 'authinfo') {
-    throw new LifeboatError('invalid', { path: 'userSource', message: 'for Zomro it is `session` (default) or `authinfo`' });
+    throw new LifeboatError('invalid', {
+      path: 'userSource',
+      message: 'for Zomro it is `session` (default) or `authinfo`',
+    });
   }
   if (token !== undefined) return { kind: 'token', token };
   if (username === undefined || password === undefined) {
     const path = username === undefined ? 'username' : 'password';
-    throw new LifeboatError('invalid', { path, message: 'missing', advice: 'Set `username` and `password`, or a ready session as `token`.' });
+    throw new LifeboatError('invalid', {
+      path,
+      message: 'missing',
+      advice: 'Set `username` and `password`, or a ready session as `token`.',
+    });
   }
   return { kind: userSource, username, password };
 }

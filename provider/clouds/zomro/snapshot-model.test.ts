@@ -104,7 +104,10 @@ describe('fromRow', () => {
 describe('fromForm', () => {
   test('the same snapshot from its own record: what it lacks is left out', () => {
     const { hypervisorType: _h, itemRealStatus: _i, visibility: _v, ...details } = published.outputs.zomroDetails;
-    expect(fromForm(ref, formWith())).toEqual({ ...published, outputs: { ...published.outputs, zomroDetails: details } });
+    expect(fromForm(ref, formWith())).toEqual({
+      ...published,
+      outputs: { ...published.outputs, zomroDetails: details },
+    });
   });
 
   test.each(['image', 'backup', 'Backup '])('the record of a %j is an error, never an absence', (type) => {
@@ -112,7 +115,9 @@ describe('fromForm', () => {
   });
 
   test('a snapshot of another instance is an error, not a loss', () => {
-    expect(() => fromForm(ref, formWith({ instances_id: { $: '77' } }))).toThrow('snapshot 5204214 belongs to instance 77, not to 5203773');
+    expect(() => fromForm(ref, formWith({ instances_id: { $: '77' } }))).toThrow(
+      'snapshot 5204214 belongs to instance 77, not to 5203773',
+    );
   });
 
   test('a form with none of the fields of a record is none', () => {

@@ -8,13 +8,22 @@ import type { ImageForm, SnapshotRow } from './wire.ts';
 /* From the wire to the common vocabulary. Pure: no request is made here. */
 
 export const phases = {
-  pending: ['queued', 'saving', 'uploading', 'importing', 'pending', 'creating', 'processing', 'ordered', 'pending_delete'],
+  pending: [
+    'queued',
+    'saving',
+    'uploading',
+    'importing',
+    'pending',
+    'creating',
+    'processing',
+    'ordered',
+    'pending_delete',
+  ],
   // A suspended one is complete, and reported as degraded: it can be deleted, but neither edited nor restored.
   done: ['active', 'suspended'],
   failed: ['killed', 'error', 'deleted', 'failed', 'deactivated'],
   source: 'S1 (Saving, Active), P (suspended), OpenStack image states (the rest)',
 } as const satisfies Phases;
-
 
 /** A row of the list of its instance: the row does not name it, the list does. [S1] */
 export function fromRow(instanceId: string, row: SnapshotRow): Observation {
@@ -58,23 +67,27 @@ export function fromForm(ref: Ref, form: ImageForm): Observation {
       advice: 'Correct the id: `<instanceId>/<snapshotId>`.',
     });
   }
-  return present(ref, { ...form, name: form.image_name, createdate: form.created, item_real_status: undefined }, {
-    architecture: form.architecture,
-    createdate: form.created,
-    diskFormat: form.disk_format,
-    fleioId: form.fleio_id,
-    fleioStatus: form.fleio_status,
-    id: ref.objectId,
-    imageSize: form.image_size,
-    instancesId: ref.instanceId,
-    minDisk: form.min_disk,
-    minRam: form.min_ram,
-    name: form.image_name,
-    osDistro: form.os_distro,
-    osVersion: form.os_version,
-    protected: form.protected,
-    region: form.region,
-  });
+  return present(
+    ref,
+    { ...form, name: form.image_name, createdate: form.created, item_real_status: undefined },
+    {
+      architecture: form.architecture,
+      createdate: form.created,
+      diskFormat: form.disk_format,
+      fleioId: form.fleio_id,
+      fleioStatus: form.fleio_status,
+      id: ref.objectId,
+      imageSize: form.image_size,
+      instancesId: ref.instanceId,
+      minDisk: form.min_disk,
+      minRam: form.min_ram,
+      name: form.image_name,
+      osDistro: form.os_distro,
+      osVersion: form.os_version,
+      protected: form.protected,
+      region: form.region,
+    },
+  );
 }
 
 /** A form without any of these is the empty one of a create. */
@@ -94,12 +107,20 @@ export function protection(inputs: JsonObject): boolean | undefined {
   return typeof value === 'boolean' ? value : undefined;
 }
 
-type Facts = Pick<SnapshotRow, 'createdate' | 'fleio_status' | 'image_size' | 'item_real_status' | 'name' | 'protected'>;
+type Facts = Pick<
+  SnapshotRow,
+  'createdate' | 'fleio_status' | 'image_size' | 'item_real_status' | 'name' | 'protected'
+>;
 
-function present(ref: Ref, facts: Facts, details: { [K in keyof SnapshotDetails]: SnapshotDetails[K] | undefined }): Present {
+function present(
+  ref: Ref,
+  facts: Facts,
+  details: { [K in keyof SnapshotDetails]: SnapshotDetails[K] | undefined },
+): Present {
   const cloudStatus = wordOf(facts);
   const isComplete = statusWord(cloudStatus) === 'active';
-  const sizeBytes = isComplete && facts.image_size !== undefined && facts.image_size > 0 ? facts.image_size * bytesPerGb : undefined;
+  const sizeBytes =
+    isComplete && facts.image_size !== undefined && facts.image_size > 0 ? facts.image_size * bytesPerGb : undefined;
   const isSuspended = statusWord(cloudStatus) === 'suspended' || facts.item_real_status === suspendedService;
   const isProtected = facts.protected === undefined ? undefined : flags[facts.protected.toLowerCase()];
   return {

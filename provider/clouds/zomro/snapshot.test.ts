@@ -1,7 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import type { Present } from '../driver.ts';
 import { snapshot } from './snapshot.ts';
-import { element, elements, listOf, publishedSnapshotRow, scriptedClient, snapshotForm, wireFailure } from './testing.ts';
+import {
+  element,
+  elements,
+  listOf,
+  publishedSnapshotRow,
+  scriptedClient,
+  snapshotForm,
+  wireFailure,
+} from './testing.ts';
 
 const ref = { instanceId: '5203773', objectId: '5204214' };
 const attempt = { requestId: '', objectId: '' };
@@ -16,7 +24,8 @@ const present: Present = {
 const ok = () => ({ ok: {} });
 const noFilter = () => ({ name: {}, id: {}, fleio_status: {}, os_distro: {}, protected: {} });
 const emptyList = () => listOf([]);
-const instance = (changes: Readonly<Record<string, string>> = {}) => elements({ id: '5203773', instance_status: 'active', status: '2', ...changes });
+const instance = (changes: Readonly<Record<string, string>> = {}) =>
+  elements({ id: '5203773', instance_status: 'active', status: '2', ...changes });
 
 async function setup(script: Parameters<typeof scriptedClient>[0]) {
   const api = await scriptedClient({ 'instances.snapshots.filter': noFilter, ...script });
@@ -41,18 +50,27 @@ describe('read', () => {
   });
 
   test('not in the list, but it has its own record: a filter hides it', async () => {
-    const { funcs, result } = await read({ 'instances.snapshots': emptyList, 'image.edit': () => ({ ...snapshotForm, slist: [] }) });
+    const { funcs, result } = await read({
+      'instances.snapshots': emptyList,
+      'image.edit': () => ({ ...snapshotForm, slist: [] }),
+    });
     expect(result).toMatchObject({ kind: 'present', ref, inputs: { name: 'MySnapshot' } });
     expect(funcs).toEqual(['instances.snapshots', 'image.edit']);
   });
 
   test('neither: absent', async () => {
-    const { result } = await read({ 'instances.snapshots': emptyList, 'image.edit': () => wireFailure('missed', 'image') });
+    const { result } = await read({
+      'instances.snapshots': emptyList,
+      'image.edit': () => wireFailure('missed', 'image'),
+    });
     expect(result).toEqual({ kind: 'absent' });
   });
 
   test('an instance that is gone says nothing about its snapshots', async () => {
-    const { result } = await read({ 'instances.snapshots': () => wireFailure('missed', 'elid'), 'image.edit': () => snapshotForm });
+    const { result } = await read({
+      'instances.snapshots': () => wireFailure('missed', 'elid'),
+      'image.edit': () => snapshotForm,
+    });
     expect(result).toMatchObject({ kind: 'present' });
   });
 
@@ -82,16 +100,27 @@ describe('read', () => {
 });
 
 describe('named', () => {
-  const row = (id: string, name: string, changes = {}) => ({ ...publishedSnapshotRow, ...elements({ id, name, ...changes }) });
+  const row = (id: string, name: string, changes = {}) => ({
+    ...publishedSnapshotRow,
+    ...elements({ id, name, ...changes }),
+  });
 
   test('exactly that name, blanks aside; deleted ones are left out', async () => {
-    const rows = [row('3', 'nightly '), row('1', 'nightly'), row('2', 'nightly-2'), row('4', 'nightly', { item_real_status: '4' })];
+    const rows = [
+      row('3', 'nightly '),
+      row('1', 'nightly'),
+      row('2', 'nightly-2'),
+      row('4', 'nightly', { item_real_status: '4' }),
+    ];
     const { call, driver } = await setup({ 'instances.snapshots': () => listOf(rows) });
     expect((await driver.named('5203773', 'nightly', call)).map((one) => one.ref.objectId)).toEqual(['1', '3']);
   });
 
   test('none is only answered when it is proved', async () => {
-    const { call, driver } = await setup({ 'instances.snapshots': emptyList, 'instances.snapshots.filter': () => ({ fleio_status: element('Active') }) });
+    const { call, driver } = await setup({
+      'instances.snapshots': emptyList,
+      'instances.snapshots.filter': () => ({ fleio_status: element('Active') }),
+    });
     await expect(driver.named('5203773', 'nightly', call)).rejects.toMatchObject({
       kind: 'contract',
       message: expect.stringContaining('a filter is set in the Zomro panel (fleio_status)'),
@@ -131,14 +160,20 @@ describe('create', () => {
   });
 
   test('a lost answer is an unknown outcome, and nothing is sent again', async () => {
-    const { call, driver, of } = await setup({ 'instances.snapshots.edit': () => (response) => response.socket?.resetAndDestroy() });
+    const { call, driver, of } = await setup({
+      'instances.snapshots.edit': () => (response) => response.socket?.resetAndDestroy(),
+    });
     await expect(driver.create(inputs, attempt, call)).rejects.toMatchObject({ kind: 'unknownOutcome' });
     expect(of('instances.snapshots.edit')).toHaveLength(1);
   });
 });
 
 describe('change', () => {
-  const sent = async (observed: Present, aspects: readonly string[], wanted = { ...inputs, zomro: { protected: true } }) => {
+  const sent = async (
+    observed: Present,
+    aspects: readonly string[],
+    wanted = { ...inputs, zomro: { protected: true } },
+  ) => {
     const { call, driver, of } = await setup({ 'image.edit': ok });
     await driver.change(observed, wanted, aspects, call);
     const [params, ...more] = of('image.edit').map(own);
@@ -209,7 +244,9 @@ describe('remove', () => {
 });
 
 test('a protected snapshot is known at preview not to be removable', () => {
-  expect(snapshot.removalRefused?.({ zomro: { protected: true } })).toMatch(/^it is protected against deletion\. Set `zomro\.protected`/);
+  expect(snapshot.removalRefused?.({ zomro: { protected: true } })).toMatch(
+    /^it is protected against deletion\. Set `zomro\.protected`/,
+  );
   expect(snapshot.removalRefused?.({ zomro: { protected: false } })).toBeUndefined();
   expect(snapshot.removalRefused?.({})).toBeUndefined();
 });
@@ -245,8 +282,13 @@ describe('inspect', () => {
   });
 
   test('no such instance', async () => {
-    const { findings: found } = await findings({ instances: emptyList, 'instances.edit': () => wireFailure('missed', 'elid') });
-    expect(found).toEqual([{ severity: 'error', path: 'instanceId', text: expect.stringContaining('there is no instance 5203773') }]);
+    const { findings: found } = await findings({
+      instances: emptyList,
+      'instances.edit': () => wireFailure('missed', 'elid'),
+    });
+    expect(found).toEqual([
+      { severity: 'error', path: 'instanceId', text: expect.stringContaining('there is no instance 5203773') },
+    ]);
   });
 
   test('an API that cannot say', async () => {

@@ -1,6 +1,15 @@
 import { hasKind, LifeboatError } from '../../core/errors.ts';
 import { decode } from '../../http/decode.ts';
-import type { Call, Finding, Observation, Present, Ref, ResourceDefinition, ResourceDriver, Started } from '../driver.ts';
+import type {
+  Call,
+  Finding,
+  Observation,
+  Present,
+  Ref,
+  ResourceDefinition,
+  ResourceDriver,
+  Started,
+} from '../driver.ts';
 import { snapshotBlock, snapshotDetails } from './blocks.ts';
 import type { ZomroClient } from './client.ts';
 import { protectedAdvice } from './errors.ts';
@@ -24,14 +33,20 @@ export const snapshot: ResourceDefinition<ZomroClient, Inputs> = {
   details: snapshotDetails,
   capabilities: {
     name: { supported: true, length: { min: 1, max: 100 }, source: 'P' },
-    consistency: { supported: true, values: ['Crash'], reason: 'Zomro takes a snapshot without the cooperation of the guest.', source: 'S1' },
+    consistency: {
+      supported: true,
+      values: ['Crash'],
+      reason: 'Zomro takes a snapshot without the cooperation of the guest.',
+      source: 'S1',
+    },
     triggers: { supported: true, source: 'design' },
   },
   phases,
   unreadable: [],
   since: '',
   removeWhilePending: false,
-  removalRefused: (inputs) => (protection(inputs) === true ? `it is protected against deletion. ${protectedAdvice}` : undefined),
+  removalRefused: (inputs) =>
+    protection(inputs) === true ? `it is protected against deletion. ${protectedAdvice}` : undefined,
   driver: (client) => new SnapshotDriver(client),
 };
 
@@ -72,7 +87,10 @@ class SnapshotDriver implements ResourceDriver<Inputs> {
       sok: 'ok',
       clicked_button: 'ok',
     };
-    await this.#client.mutate({ func: 'image.edit', params, safety: 'repeatable', label: `change of snapshot ${instanceId}/${objectId}` }, call);
+    await this.#client.mutate(
+      { func: 'image.edit', params, safety: 'repeatable', label: `change of snapshot ${instanceId}/${objectId}` },
+      call,
+    );
     return {};
   }
 
@@ -80,7 +98,10 @@ class SnapshotDriver implements ResourceDriver<Inputs> {
     const { instanceId, objectId } = observed.ref;
     const label = `deletion of snapshot ${instanceId}/${objectId} (${String(observed.inputs['name'] ?? 'no name')})`;
     if (protection(observed.inputs) === true) {
-      throw new LifeboatError('refused', { message: `${label}: it is protected against deletion`, advice: protectedAdvice });
+      throw new LifeboatError('refused', {
+        message: `${label}: it is protected against deletion`,
+        advice: protectedAdvice,
+      });
     }
     // The form of the vendor's own example, `elname` being the id. [S1]
     const params = { plid: instanceId, elname: objectId, elid: objectId, sok: 'ok' };
@@ -118,7 +139,11 @@ class SnapshotDriver implements ResourceDriver<Inputs> {
   async #record(ref: Ref, call: Call): Promise<Observation> {
     const label = `look at snapshot ${ref.instanceId}/${ref.objectId}`;
     try {
-      const form = decode(imageForm, await this.#client.view(view('image.edit', { elid: ref.objectId }, label), call), label);
+      const form = decode(
+        imageForm,
+        await this.#client.view(view('image.edit', { elid: ref.objectId }, label), call),
+        label,
+      );
       if (isRecord(form)) return fromForm(ref, form);
     } catch (error) {
       if (hasKind(error, 'absent')) return { kind: 'absent' };
@@ -135,7 +160,9 @@ export async function listSnapshots(client: ZomroClient, instanceId: string, cal
   const rows = (await allRows(client, listOf(instanceId), call)).map(decodeRow);
   // Dates are days: within one the id tells the order.
   const age = (row: SnapshotRow) => row.createdate ?? '';
-  const observed = rows.sort((a, b) => age(a).localeCompare(age(b)) || Number(a.id) - Number(b.id)).map((row) => fromRow(instanceId, row));
+  const observed = rows
+    .sort((a, b) => age(a).localeCompare(age(b)) || Number(a.id) - Number(b.id))
+    .map((row) => fromRow(instanceId, row));
   return observed.filter((one) => one.kind === 'present');
 }
 

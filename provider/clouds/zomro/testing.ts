@@ -82,14 +82,22 @@ export function testSettings(endpoint: string, changes: Partial<Settings> = {}):
 }
 
 export function testSurroundings(changes: Partial<Surroundings> = {}): Surroundings {
-  return { clock: new ManualClock(), redactor: new Redactor(), userAgent: 'lifeboat/test', debug: () => undefined, ...changes };
+  return {
+    clock: new ManualClock(),
+    redactor: new Redactor(),
+    userAgent: 'lifeboat/test',
+    debug: () => undefined,
+    ...changes,
+  };
 }
 
 export type Params = Readonly<Record<string, string>>;
 /** The content of `doc`, or anything else done to the response. */
 export type Reply = Readonly<Record<string, unknown>> | ((response: ServerResponse) => void);
 
-export const wireFailure = (type: string, object = '', words = 'no') => ({ error: { $type: type, $object: object, msg: { $: words } } });
+export const wireFailure = (type: string, object = '', words = 'no') => ({
+  error: { $type: type, $object: object, msg: { $: words } },
+});
 export const token = (name: string) => ({ auth: { $id: name, $level: '16', $: name } });
 
 /** A server that answers each function as the test says; logins work unless it says otherwise. */
@@ -106,8 +114,12 @@ export async function scriptedApi(script: Readonly<Record<string, (params: Param
     urls.push(`${request.method} ${request.url}`);
     const func = request.method === 'GET' ? (request.url ?? '') : (params['func'] ?? '');
     if (request.method === 'POST') calls.push(params);
-    const count = request.method === 'GET' ? urls.filter((url) => url === `GET ${func}`).length : calls.filter((call) => call['func'] === func).length;
-    const reply = (script[func] ?? usual[func])?.(params, count) ?? wireFailure('missed', 'func', `Function '${func}' not found`);
+    const count =
+      request.method === 'GET'
+        ? urls.filter((url) => url === `GET ${func}`).length
+        : calls.filter((call) => call['func'] === func).length;
+    const reply =
+      (script[func] ?? usual[func])?.(params, count) ?? wireFailure('missed', 'func', `Function '${func}' not found`);
     if (typeof reply === 'function') reply(response);
     else response.setHeader('content-type', 'application/json').end(JSON.stringify({ doc: reply }));
   });

@@ -44,12 +44,21 @@ describe('snapshotRow', () => {
 });
 
 test('the form of one image', () => {
-  const form = imageForm.parse({ id: { $: '5204214' }, image_name: { $: 'MySnapshot' }, image_type: { $: 'snapshot' }, slist: [] });
+  const form = imageForm.parse({
+    id: { $: '5204214' },
+    image_name: { $: 'MySnapshot' },
+    image_type: { $: 'snapshot' },
+    slist: [],
+  });
   expect(form).toMatchObject({ id: '5204214', image_name: 'MySnapshot', image_type: 'snapshot' });
 });
 
 test('a row of an instance keeps words as they are', () => {
-  const row = instanceRow.parse({ id: { $: '5203773' }, instance_status: { $: 'Booted from ISO ' }, status: { $orig: '2', $: 'Active' } });
+  const row = instanceRow.parse({
+    id: { $: '5203773' },
+    instance_status: { $: 'Booted from ISO ' },
+    status: { $orig: '2', $: 'Active' },
+  });
   expect(row).toMatchObject({ instance_status: 'Booted from ISO', status: '2' });
 });
 

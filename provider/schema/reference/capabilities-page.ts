@@ -8,7 +8,15 @@ export function capabilitiesPage(models: readonly ResourceModel[], clouds: reado
   return page('Capabilities', [
     'What each cloud makes of each property. A value that a cloud does not have fails at preview, with the reason and the way out. The provider checks against the same data that this page is made from.',
     notesOf(clouds),
-    ...models.map((model) => section(model.spec.kind, `[${model.spec.kind}](${kebab(model.spec.kind)}.md)`, matrix(model), explanations(model), settingsOfOne(model))),
+    ...models.map((model) =>
+      section(
+        model.spec.kind,
+        `[${model.spec.kind}](${kebab(model.spec.kind)}.md)`,
+        matrix(model),
+        explanations(model),
+        settingsOfOne(model),
+      ),
+    ),
   ]);
 }
 

@@ -13,8 +13,14 @@ export function configurationPage(clouds: readonly Cloud[]): string {
       `pulumi config set ${packageName}:cloud ${clouds[0]?.name ?? ''}`,
       `pulumi config set --secret ${packageName}:${properties.find((property) => property.facts.secret)?.name ?? ''} …`,
     ]),
-    section('Settings', table(['Setting', 'Type', 'Default', 'Environment variable', 'Secret', 'Description'], properties.map(row))),
-    section('Clouds', table(['Cloud', code('cloud'), 'Default endpoint', 'Said when nothing else is set'], clouds.map(cloudRow))),
+    section(
+      'Settings',
+      table(['Setting', 'Type', 'Default', 'Environment variable', 'Secret', 'Description'], properties.map(row)),
+    ),
+    section(
+      'Clouds',
+      table(['Cloud', code('cloud'), 'Default endpoint', 'Said when nothing else is set'], clouds.map(cloudRow)),
+    ),
     section(
       'Rules',
       list([
@@ -43,12 +49,18 @@ function row(property: Property): string[] {
 
 function cloudRow(cloud: Cloud): string[] {
   const { title, name, defaultEndpoint } = cloud;
-  return [title, code(name), defaultEndpoint === undefined ? 'none: set `endpoint`' : `<${defaultEndpoint}>`, needs(cloud)];
+  return [
+    title,
+    code(name),
+    defaultEndpoint === undefined ? 'none: set `endpoint`' : `<${defaultEndpoint}>`,
+    needs(cloud),
+  ];
 }
 
 /** What the cloud itself asks for, in its own words: they cannot differ from what a user sees. */
 function needs(cloud: Cloud): string {
   const keys = new Map<string, string[]>();
-  for (const { key, text } of cloud.checkSettings(new Set(['cloud', 'endpoint']))) keys.set(text, [...(keys.get(text) ?? []), key]);
+  for (const { key, text } of cloud.checkSettings(new Set(['cloud', 'endpoint'])))
+    keys.set(text, [...(keys.get(text) ?? []), key]);
   return [...keys].map(([text, about]) => `${enumerated(about.map(code), 'and')} ${text}`).join('; ');
 }

@@ -51,7 +51,10 @@ describe('the reference pages', () => {
   it('have tables whose rows are as wide as their heads', () => {
     for (const [name, text] of pages) {
       for (const block of text.split('\n\n').filter((one) => one.startsWith('| '))) {
-        const widths = block.trim().split('\n').map((line) => line.replaceAll('\\|', '').split('|').length);
+        const widths = block
+          .trim()
+          .split('\n')
+          .map((line) => line.replaceAll('\\|', '').split('|').length);
         expect(new Set(widths).size, `${name}: ${block}`).toBe(1);
       }
     }

@@ -22,7 +22,10 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
 }
 
 function cell(text: string): string {
-  return text.trim().replaceAll('|', '\\|').replaceAll(/\s*\n\s*/g, ' ');
+  return text
+    .trim()
+    .replaceAll('|', '\\|')
+    .replaceAll(/\s*\n\s*/g, ' ');
 }
 
 export function list(items: readonly string[]): string {

@@ -19,7 +19,11 @@ export function resourcePage(model: ResourceModel): string {
     statuses(model),
     ids(model),
     timeouts(model),
-    section('On each cloud', notesOf(model.clouds.map((on) => on.cloud)), ...model.clouds.map((on) => onCloud(model, on))),
+    section(
+      'On each cloud',
+      notesOf(model.clouds.map((on) => on.cloud)),
+      ...model.clouds.map((on) => onCloud(model, on)),
+    ),
     ...typeSections(everything, model.blocks),
   ]);
 }
@@ -89,7 +93,9 @@ function onCloud(model: ResourceModel, on: ResourceOnCloud): string {
     definition.removeNewestFirst === true
       ? `The ${model.spec.noun}s of one instance hang on each other: those that one run deletes go newest first.`
       : undefined,
-    definition.removeWhilePending ? undefined : `An unfinished ${model.spec.noun} must settle before it can be removed.`,
+    definition.removeWhilePending
+      ? undefined
+      : `An unfinished ${model.spec.noun} must settle before it can be removed.`,
   ].filter((fact) => fact !== undefined);
   const heard = [
     [words.pending, phases.pending],

@@ -50,7 +50,10 @@ export function inputTable(inputs: readonly Property[]): string | undefined {
 }
 
 /** A section for every named type that these properties use, in order of first use. `blocks`: the types that hold inputs. */
-export function typeSections(properties: readonly Property[], blocks: readonly Property[] = []): (string | undefined)[] {
+export function typeSections(
+  properties: readonly Property[],
+  blocks: readonly Property[] = [],
+): (string | undefined)[] {
   const found = new Map<string, EnumShape | ObjectShape>();
   for (const property of properties) collect(property.shape, found);
   return [...found].map(([name, shape]) =>
@@ -59,7 +62,9 @@ export function typeSections(properties: readonly Property[], blocks: readonly P
       : section(
           name,
           shape.description,
-          blocks.some((block) => block.shape === shape) ? inputTable(shape.properties) : propertyTable(shape.properties),
+          blocks.some((block) => block.shape === shape)
+            ? inputTable(shape.properties)
+            : propertyTable(shape.properties),
         ),
   );
 }
