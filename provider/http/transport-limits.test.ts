@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { Redactor, Secret } from '../core/secret.ts';
 import { httpServer } from './testing.ts';
-import { ask, failure, flaky, once, transportTo } from './testing-transport.ts';
+import { ask, failure, flaky, once, transportTo } from './testing.ts';
 
 describe('only the configured origin', () => {
   test('a redirect is not followed, and nothing reaches its target', async () => {

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { describe, expect, test } from 'vitest';
 import { bodyOf, freePort, httpServer, moment, rawServer } from './testing.ts';
-import { ask, failure, flaky, once, transportTo } from './testing-transport.ts';
+import { ask, failure, flaky, once, transportTo } from './testing.ts';
 
 describe('a request and its answer', () => {
   test('method, address, headers and body arrive; status, headers and text come back', async () => {
