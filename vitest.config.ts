@@ -7,7 +7,13 @@ export default defineConfig({
       {
         test: {
           name: 'fast',
-          include: ['provider/**/*.test.ts', 'simulator/**/*.test.ts', 'tools/**/*.test.ts', 'scripts/**/*.test.ts', 'test/**/*.test.ts'],
+          include: [
+            'provider/**/*.test.ts',
+            'simulator/**/*.test.ts',
+            'tools/**/*.test.ts',
+            'scripts/**/*.test.ts',
+            'test/**/*.test.ts',
+          ],
           exclude: ['test/engine/**', 'test/schema/**', 'node_modules/**'],
           testTimeout: 20_000,
         },

@@ -36,7 +36,9 @@ async function main(): Promise<number> {
     stage = await Stage.open();
     if (interruptedBy !== undefined) stage.interrupt(interruptedBy);
     await new Story(stage, narrator).play();
-    say(`\nAll of it happened, in ${Math.round((performance.now() - started) / 1000)} s. Nothing is left running or behind.`);
+    say(
+      `\nAll of it happened, in ${Math.round((performance.now() - started) / 1000)} s. Nothing is left running or behind.`,
+    );
     return 0;
   } catch (error) {
     if (interruptedBy === undefined) throw error;
@@ -51,6 +53,8 @@ try {
   process.exitCode = await main();
 } catch (error) {
   const isExpected = error instanceof DemoFailure || error instanceof PulumiUnavailable;
-  process.stderr.write(`\nThe demo failed: ${isExpected ? error.message : error instanceof Error ? error.stack : String(error)}\n`);
+  process.stderr.write(
+    `\nThe demo failed: ${isExpected ? error.message : error instanceof Error ? error.stack : String(error)}\n`,
+  );
   process.exitCode = 1;
 }

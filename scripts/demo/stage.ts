@@ -44,7 +44,10 @@ export class Stage {
     try {
       await prepareProject(directory);
       simulator = await startSimulator({ cloud: 'zomro', clock: realClock(), world: 'fresh', quirks: pace });
-      return new Stage(simulator, directory, { ...environment(bin, directory), LIFEBOAT_PASSWORD: simulator.zomro.account.password });
+      return new Stage(simulator, directory, {
+        ...environment(bin, directory),
+        LIFEBOAT_PASSWORD: simulator.zomro.account.password,
+      });
     } catch (error) {
       await simulator?.close();
       await rm(directory, { recursive: true, force: true });

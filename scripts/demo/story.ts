@@ -35,9 +35,17 @@ export class Story {
   async #prepare(): Promise<void> {
     const { cloud, url } = this.#stage;
     this.#narrator.heading('A cloud of your own');
-    this.#narrator.says(`Zomro is simulated at ${url}; it has one virtual machine, ${instanceId} "MyServer", and no snapshot.`);
+    this.#narrator.says(
+      `Zomro is simulated at ${url}; it has one virtual machine, ${instanceId} "MyServer", and no snapshot.`,
+    );
     await this.#stage.ask('stack', 'init', 'demo');
-    const settings = { 'lifeboat:cloud': 'zomro', 'lifeboat:endpoint': url, 'lifeboat:username': cloud.account.username, instanceId, release: '1.0' };
+    const settings = {
+      'lifeboat:cloud': 'zomro',
+      'lifeboat:endpoint': url,
+      'lifeboat:username': cloud.account.username,
+      instanceId,
+      release: '1.0',
+    };
     for (const [key, value] of Object.entries(settings)) await this.#stage.ask('config', 'set', key, value);
     this.#prove(this.#snapshots().length === 0, 'the machine has no snapshot');
   }
@@ -47,7 +55,10 @@ export class Story {
     this.#narrator.says('Watch the row: it says what the cloud says, from Saving to Active.');
     await this.#pulumi('up', '--yes');
     const [only, ...others] = this.#snapshots();
-    this.#prove(others.length === 0 && only?.fleio_status === 'Active', 'the cloud holds one snapshot, and it is Active');
+    this.#prove(
+      others.length === 0 && only?.fleio_status === 'Active',
+      'the cloud holds one snapshot, and it is Active',
+    );
     const { snapshotId, status } = await this.#outputs();
     this.#prove(snapshotId === only?.id && status === 'Active', 'the stack names exactly that snapshot');
   }
@@ -76,10 +87,16 @@ export class Story {
     const before = this.#stage.cloud.journal.mutations().length;
     await this.#pulumi('config', 'set', 'release', '1.1');
     await this.#pulumi('up', '--yes');
-    const done = this.#stage.cloud.journal.mutations().slice(before).map(({ func }) => func);
+    const done = this.#stage.cloud.journal
+      .mutations()
+      .slice(before)
+      .map(({ func }) => func);
     this.#prove(done.join() === 'instances.snapshots.edit,image.delete', 'the cloud was asked in that order');
     const [only, ...others] = this.#snapshots();
-    this.#prove(others.length === 0 && only?.fleio_status === 'Active' && only.id !== old, 'one snapshot is left, the new one');
+    this.#prove(
+      others.length === 0 && only?.fleio_status === 'Active' && only.id !== old,
+      'one snapshot is left, the new one',
+    );
   }
 
   async #lost(): Promise<void> {
@@ -91,7 +108,10 @@ export class Story {
     this.#prove(!stack.includes(`${instanceId}/${lost}`), 'the stack does not claim to have it any more');
     await this.#pulumi('up', '--yes', '--skip-preview');
     const [only] = this.#snapshots();
-    this.#prove(only?.fleio_status === 'Active' && (await this.#outputs()).snapshotId === only.id, 'there is a restore point again');
+    this.#prove(
+      only?.fleio_status === 'Active' && (await this.#outputs()).snapshotId === only.id,
+      'there is a restore point again',
+    );
   }
 
   async #end(): Promise<void> {

@@ -20,7 +20,11 @@ test('snapshots of one instance are taken one after another, those of two instan
   const { cloud, stack } = await newRig({ quirks: { snapshotSaveMs: 3_600_000 } });
   const other = cloud.instances.add({ servername: 'the other one' });
   await stack.write({
-    resources: { a1: snapshot({ name: 'a1' }), a2: snapshot({ name: 'a2' }), b: snapshot({ name: 'b', instanceId: other.id }) },
+    resources: {
+      a1: snapshot({ name: 'a1' }),
+      a2: snapshot({ name: 'a2' }),
+      b: snapshot({ name: 'b', instanceId: other.id }),
+    },
   });
   const up = stack.startUp();
   await eventually('both instances to be saved', () => cloud.snapshots.list().length === 2);

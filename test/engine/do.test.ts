@@ -6,7 +6,11 @@ import { instanceId, newRig, type Rig, snapshotType } from './harness/rig.ts';
 async function environmentOnly(): Promise<Rig> {
   const rig = await newRig();
   const { account } = rig.cloud;
-  Object.assign(rig.stack.env, { LIFEBOAT_CLOUD: 'zomro', LIFEBOAT_ENDPOINT: rig.url, LIFEBOAT_USERNAME: account.username });
+  Object.assign(rig.stack.env, {
+    LIFEBOAT_CLOUD: 'zomro',
+    LIFEBOAT_ENDPOINT: rig.url,
+    LIFEBOAT_USERNAME: account.username,
+  });
   return rig;
 }
 

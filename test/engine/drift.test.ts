@@ -89,3 +89,32 @@ test('destroy of a snapshot that is gone already succeeds', async () => {
   await stack.destroy();
   expect((await stack.state()).own).toEqual([]);
 });
+
+test('a filter that somebody left on at the panel never makes a snapshot look deleted, and stops a create', async () => {
+  const { cloud, stack, id } = await withSnapshot();
+  cloud.setListSettings('instances.snapshots', { filter: { name: 'something else' } });
+  await stack.refresh({ args: ['--expect-no-changes'] });
+  await stack.up({ args: ['--expect-no-changes'] });
+
+  // Whether the name is taken cannot be known now, so nothing is made.
+  await stack.write({ resources: { another: snapshot({ name: 'another' }), nightly: snapshot({ name: 'nightly' }) } });
+  const { output } = await stack.up({ expectFailure: true });
+  expect(output).toContain('a filter is set in the Zomro panel');
+  expect(cloud.snapshots.list(instanceId)).toMatchObject([{ id }]);
+
+  cloud.setListSettings('instances.snapshots', { filter: {} });
+  await stack.up();
+  expect(cloud.snapshots.list(instanceId)).toHaveLength(2);
+});
+
+test('small pages, left so by somebody at the panel, hide nothing', async () => {
+  const { cloud, stack, id } = await withSnapshot();
+  const others = ['a', 'b', 'c'].map((name) => cloud.snapshots.add({ name }).id);
+  cloud.setListSettings('instances.snapshots', { pageSize: 1, page: 3 });
+  await stack.refresh({ args: ['--expect-no-changes'] });
+  await stack.write({ resources: { c: snapshot({ name: 'c' }), nightly: snapshot({ name: 'nightly' }) } });
+  const { output } = await stack.preview({ expectFailure: true });
+  expect(output).toContain(`already has a snapshot named "c": ${instanceId}/${others[2]}`);
+  expect(cloud.snapshots.list(instanceId)).toHaveLength(4);
+  expect(cloud.snapshots.find(id)).toBeDefined();
+});

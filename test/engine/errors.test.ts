@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { printedCommands } from './harness/printed-lines.ts';
 import { instanceId, newRig, snapshot } from './harness/rig.ts';
 
 test('refused credentials fail once, say where they came from, and leave nothing in state', async () => {
@@ -34,8 +35,30 @@ test('a taken name is refused at preview, with the id and date of what has it', 
   const { id, createdate } = cloud.snapshots.add({ name: 'golden', createdate: '2024-07-23' });
   await stack.write({ resources: { nightly: snapshot({ name: 'golden' }) } });
   const { output } = await stack.preview({ expectFailure: true });
-  expect(output).toContain(`name: instance ${instanceId} already has a snapshot named "golden": ${instanceId}/${id} of ${createdate}`);
+  expect(output).toContain(
+    `name: instance ${instanceId} already has a snapshot named "golden": ${instanceId}/${id} of ${createdate}`,
+  );
   expect(cloud.journal.mutations()).toEqual([]);
+});
+
+test('two resources of one program that want the same name: one is made, the other one is told', async () => {
+  const { cloud, stack } = await newRig();
+  await stack.write({ resources: { one: snapshot({ name: 'same' }), two: snapshot({ name: 'same' }) } });
+  const { output } = await stack.up({ expectFailure: true });
+  expect(output).toContain('already has a snapshot named "same"');
+  expect(cloud.snapshots.list(instanceId)).toHaveLength(1);
+  expect((await stack.state()).own).toHaveLength(1);
+});
+
+test('a resource that was forgotten by state is not made a second time', async () => {
+  const { cloud, stack } = await newRig();
+  await stack.write({ resources: { nightly: snapshot() } });
+  await stack.up();
+  await stack.run(['state', 'delete', (await stack.state()).get('nightly').urn, '--yes']);
+  const { output } = await stack.up({ expectFailure: true });
+  for (const line of printedCommands(output)) await stack.shell(line);
+  expect(cloud.snapshots.list(instanceId)).toHaveLength(1);
+  await stack.up({ args: ['--expect-no-changes'] });
 });
 
 test('a misspelt property is refused with the one that was meant', async () => {
@@ -90,8 +113,14 @@ test('a cloud that cannot be reached is a warning at preview and an error at up'
 });
 
 test('endpoint, cloud and user may come from the environment alone', async () => {
-  const { cloud, stack, url } = await newRig({ config: { cloud: undefined, endpoint: undefined, username: undefined } });
-  Object.assign(stack.env, { LIFEBOAT_CLOUD: 'zomro', LIFEBOAT_ENDPOINT: url, LIFEBOAT_USERNAME: cloud.account.username });
+  const { cloud, stack, url } = await newRig({
+    config: { cloud: undefined, endpoint: undefined, username: undefined },
+  });
+  Object.assign(stack.env, {
+    LIFEBOAT_CLOUD: 'zomro',
+    LIFEBOAT_ENDPOINT: url,
+    LIFEBOAT_USERNAME: cloud.account.username,
+  });
   await stack.write({ resources: { nightly: snapshot() } });
   await stack.up({ withPreview: true });
   expect(cloud.snapshots.list(instanceId)).toHaveLength(1);

@@ -29,7 +29,12 @@ test('a snapshot that vanishes while it is made is a failure, and nothing is in 
 test('what cannot be cleaned up stays in state as failed, and the next up replaces it', async () => {
   const { cloud, stack } = await newRig({ quirks: { snapshotOutcome: 'killed' } });
   await stack.write({ resources: { nightly: snapshot() } });
-  cloud.faults.add({ kind: 'error', func: 'image.delete', times: 'always', error: { $type: 'access', msg: { $: 'no' } } });
+  cloud.faults.add({
+    kind: 'error',
+    func: 'image.delete',
+    times: 'always',
+    error: { $type: 'access', msg: { $: 'no' } },
+  });
   await stack.up({ expectFailure: true });
   expect((await stack.state()).get('nightly').outputs['status']).toBe('Failed');
   const [failed] = cloud.snapshots.list(instanceId);

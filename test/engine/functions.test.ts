@@ -23,7 +23,9 @@ test('getInstance tells what the cloud knows of a machine', async () => {
 test('getInstance of an unknown id fails, and says which', async () => {
   const { stack } = await newRig();
   await stack.write({
-    variables: { answer: { 'fn::invoke': { function: 'lifeboat:index:getInstance', arguments: { instanceId: '4711' } } } },
+    variables: {
+      answer: { 'fn::invoke': { function: 'lifeboat:index:getInstance', arguments: { instanceId: '4711' } } },
+    },
     outputs: { answer: '${answer}' },
   });
   const { output } = await stack.preview({ expectFailure: true });
@@ -35,7 +37,9 @@ test('getInstances lists all of them, on all pages, and filters', async () => {
   const made = ['a', 'b', 'c', 'd'].map((servername) => rig.cloud.instances.add({ servername }).id);
   const all = await ask(rig, 'getInstances', {});
   expect(all).toMatchObject({ instances: [instanceId, ...made].sort().map((id) => ({ instanceId: id })) });
-  expect(await ask(rig, 'getInstances', { name: 'c' })).toMatchObject({ instances: [{ name: 'c', instanceId: made[2] }] });
+  expect(await ask(rig, 'getInstances', { name: 'c' })).toMatchObject({
+    instances: [{ name: 'c', instanceId: made[2] }],
+  });
 });
 
 test('getSnapshots lists whoever made them, oldest first', async () => {

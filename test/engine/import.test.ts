@@ -33,6 +33,21 @@ test('an imported snapshot can be given triggers without being replaced', async 
   expect(cloud.snapshots.list(instanceId)).toMatchObject([{ id }]);
 });
 
+test('a snapshot that is still being saved is imported as it is, and the next up waits for it', async () => {
+  const { cloud, stack } = await newRig({ quirks: { snapshotSaveMs: 3_600_000 } });
+  const { id } = cloud.snapshots.add({ name: 'made by hand', fleio_status: 'Saving' });
+  await stack.import(snapshotType, 'nightly', `${instanceId}/${id}`);
+  expect((await stack.state()).get('nightly').outputs['status']).toBe('Pending');
+  await stack.write({ resources: { nightly: snapshot({ name: 'made by hand' }) } });
+  const up = stack.startUp();
+  await up.says(/Saving…/);
+  cloud.clock.advance(3_600_000);
+  await stack.finished(up);
+  expect((await stack.state()).get('nightly').outputs['status']).toBe('Active');
+  expect(cloud.journal.mutations()).toEqual([]);
+  await stack.up({ args: ['--expect-no-changes'] });
+});
+
 test('import writes a program that changes nothing', async () => {
   const { cloud, stack } = await newRig();
   const { id } = cloud.snapshots.add({ name: 'made by hand' });

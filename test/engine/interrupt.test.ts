@@ -67,6 +67,21 @@ test('a snapshot that is still being saved is waited for by the next up, not mad
   await expectFinishedByNextUp(rig);
 });
 
+test('a refresh in between neither loses nor finishes it', async () => {
+  const rig = await newRig({ quirks: { snapshotSaveMs: 3_600_000 } });
+  const { cloud, stack } = rig;
+  await stack.write({ resources: { nightly: snapshot({}, { customTimeouts: { create: '1s' } }) } });
+  await stack.up({ expectFailure: true });
+  await stack.refresh();
+  expect((await stack.state()).get('nightly')).toMatchObject({
+    refreshBeforeUpdate: true,
+    outputs: { status: 'Pending' },
+  });
+  cloud.clock.advance(3_600_000);
+  await stack.refresh();
+  await expectFinishedByNextUp(rig);
+});
+
 test('destroy of a snapshot that is still being saved waits until it can be deleted', async () => {
   const { cloud, stack } = await newRig({ quirks: { snapshotSaveMs: 3_600_000 } });
   await stack.write({ resources: { nightly: snapshot({}, { customTimeouts: { create: '1s' } }) } });

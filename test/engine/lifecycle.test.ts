@@ -87,6 +87,8 @@ test('a rename happens in place: the restore point stays the same one', async ()
 test('an automatic name is made from the resource name, and keeps still from then on', async () => {
   const { cloud, stack } = await newRig();
   await stack.write({ resources: { nightly: snapshot() } });
+  // The key that it is made with does not exist yet: a name shown now would not be the one that is used.
+  expect((await stack.preview({ args: ['--diff'] })).output).not.toMatch(/nightly-[0-9a-f]{7}/);
   await stack.up();
   const name = cloud.snapshots.list(instanceId)[0]?.name;
   expect(name).toMatch(/^nightly-[0-9a-f]{7}$/);
@@ -100,7 +102,10 @@ test('protection is switched on and off in place', async () => {
   await stack.write({ resources: { nightly: snapshot() } });
   await stack.up();
   const [{ id } = { id: '' }] = cloud.snapshots.list(instanceId);
-  for (const [wanted, shown] of [[true, 'on'], [false, 'off']] as const) {
+  for (const [wanted, shown] of [
+    [true, 'on'],
+    [false, 'off'],
+  ] as const) {
     await stack.write({ resources: { nightly: snapshot({ zomro: { protected: wanted } }) } });
     const { events } = await stack.up();
     expect(events.ops('nightly')).toEqual(['update']);

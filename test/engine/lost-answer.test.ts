@@ -39,7 +39,10 @@ test('the answer is lost and nobody can be asked any more: the next up, on anoth
   const first = await stack.up({ expectFailure: true });
   const [{ name } = { name: '' }] = cloud.snapshots.list(instanceId);
   expect(first.output).toContain(`${instanceId}/name:${name}`);
-  expect((await stack.state()).get('nightly')).toMatchObject({ id: `${instanceId}/name:${name}`, refreshBeforeUpdate: true });
+  expect((await stack.state()).get('nightly')).toMatchObject({
+    id: `${instanceId}/name:${name}`,
+    refreshBeforeUpdate: true,
+  });
 
   cloud.faults.clear();
   await stack.moveToAnotherMachine();
@@ -61,6 +64,7 @@ test('the request itself was lost: it is not sent twice in one run, and the next
   expect((await stack.state()).get('nightly').id).toMatch(new RegExp(`^${instanceId}/name:nightly-[0-9a-f]{7}$`));
 
   await stack.moveToAnotherMachine();
+  await stack.longAfterwards();
   await stack.write(program);
   const second = await stack.up({ withPreview: true });
   expect(second.output).toContain('was never made');
@@ -88,6 +92,7 @@ test('destroy after a lost request has nothing to delete', async () => {
   await stack.write({ resources: { nightly: snapshot({}, { customTimeouts: { create: '2s' } }) } });
   cloud.faults.add({ kind: 'resetBefore', func: create });
   await stack.up({ expectFailure: true });
+  await stack.longAfterwards();
   await stack.destroy();
   expect((await stack.state()).own).toEqual([]);
   expect(cloud.journal.mutations()).toEqual([]);
@@ -102,8 +107,14 @@ test('two snapshots fit the lost one: nothing is guessed, and the printed lines 
   const { id: wanted } = cloud.snapshots.add({ name: 'mine' });
 
   const { output } = await stack.up({ expectFailure: true });
-  const forget = output.split('\n').find((line) => line.includes('pulumi state delete '))?.trim();
-  const take = output.split('\n').find((line) => line.includes('pulumi import ') && line.includes(wanted))?.trim();
+  const forget = output
+    .split('\n')
+    .find((line) => line.includes('pulumi state delete '))
+    ?.trim();
+  const take = output
+    .split('\n')
+    .find((line) => line.includes('pulumi import ') && line.includes(wanted))
+    ?.trim();
   await stack.shell(`${forget} --yes`);
   await stack.shell(`${take}`);
   expect((await stack.state()).get('nightly').id).toBe(`${instanceId}/${wanted}`);

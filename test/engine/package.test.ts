@@ -13,7 +13,11 @@ test('Pulumi finds nothing wrong with the schema', async () => {
 
 test('the plugin hands out the schema of the repository', async () => {
   const { stack } = await newRig();
-  const { stdout } = await stack.run(['package', 'get-schema', join(inject('engine').plugin, 'pulumi-resource-lifeboat')]);
+  const { stdout } = await stack.run([
+    'package',
+    'get-schema',
+    join(inject('engine').plugin, 'pulumi-resource-lifeboat'),
+  ]);
   const schema: unknown = JSON.parse(stdout);
   expect(schema).toMatchObject({ name: 'lifeboat', resources: { [snapshotType]: { requiredInputs: ['instanceId'] } } });
 });

@@ -15,7 +15,9 @@ function rotatePassword(account: { readonly password: string }): void {
 }
 
 test('a provider of its own takes real values, and keeps its password encrypted', async () => {
-  const { cloud, stack, url } = await newRig({ config: { cloud: undefined, endpoint: undefined, username: undefined } });
+  const { cloud, stack, url } = await newRig({
+    config: { cloud: undefined, endpoint: undefined, username: undefined },
+  });
   delete stack.env['LIFEBOAT_PASSWORD'];
   const arguments_ = {
     cloud: 'zomro',
@@ -37,7 +39,9 @@ test('a provider of its own takes real values, and keeps its password encrypted'
 });
 
 test('the Node SDK passes the same settings, as text', async () => {
-  const { cloud, stack, url } = await newRig({ config: { cloud: undefined, endpoint: undefined, username: undefined } });
+  const { cloud, stack, url } = await newRig({
+    config: { cloud: undefined, endpoint: undefined, username: undefined },
+  });
   await stack.writeNode(`
     const lifeboat = require('pulumi-lifeboat');
     const zomro = new lifeboat.Provider('zomro', {
@@ -82,7 +86,9 @@ test('another account never means "deleted": refresh, up and destroy refuse, and
     await stack.destroy({ args: ['--run-program'], expectFailure: true }),
   ];
   for (const { output } of runs) {
-    expect(output).toMatch(/was made on zomro .*account 100042, but the provider is configured for zomro .*account 200001/);
+    expect(output).toMatch(
+      /was made on zomro .*account 100042, but the provider is configured for zomro .*account 200001/,
+    );
     expect(output).toContain('acceptInstallation');
   }
   expect((await stack.state()).own).toHaveLength(1);

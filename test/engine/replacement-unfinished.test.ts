@@ -28,10 +28,7 @@ test('the next up keeps the old snapshot as long as its successor is not complet
   await up.says(/Saving…/);
   expect(cloud.snapshots.find(old)).toMatchObject({ fleio_status: 'Active' });
   cloud.clock.advance(3_600_000);
-  await up.ended;
-  expect(cloud.snapshots.find(fresh)).toMatchObject({ fleio_status: 'Active' });
-  // However many runs it takes, it ends with the new one alone.
-  if ((await up.ended).code !== 0) await stack.up();
+  await stack.finished(up);
   expect(cloud.snapshots.list(instanceId)).toMatchObject([{ id: fresh }]);
   await stack.up({ args: ['--expect-no-changes'] });
 });
@@ -40,11 +37,42 @@ test('a successor that fails in the end does not take the old snapshot with it',
   const { cloud, stack, old, fresh } = await unfinishedReplacement();
   cloud.snapshots.setStatus(fresh, 'Killed');
   cloud.quirks.set({ snapshotSaveMs: 350, snapshotOutcome: 'killed' });
-  const up = stack.startUp();
-  await up.ended;
-  expect(cloud.snapshots.find(old), (await up.ended).output).toMatchObject({ fleio_status: 'Active' });
+  await stack.up({ expectFailure: true });
+  expect(cloud.snapshots.find(old)).toMatchObject({ fleio_status: 'Active' });
   cloud.quirks.set({ snapshotOutcome: 'active' });
-  const next = stack.startUp();
-  if ((await next.ended).code !== 0) await stack.up();
+  await stack.up();
   expect(cloud.snapshots.list(instanceId)).toMatchObject([{ fleio_status: 'Active' }]);
+  expect(cloud.snapshots.find(old)).toBeUndefined();
+  await stack.up({ args: ['--expect-no-changes'] });
+});
+
+test('destroy after an unfinished replacement leaves nothing', async () => {
+  const { cloud, stack } = await unfinishedReplacement();
+  cloud.clock.advance(3_600_000);
+  await stack.destroy();
+  expect(cloud.snapshots.list(instanceId)).toEqual([]);
+  expect((await stack.state()).own).toEqual([]);
+});
+
+test('under another provider resource, whose process is another one, a failed successor keeps the old snapshot too', async () => {
+  const { cloud, stack } = await newRig();
+  // The SDK says which version it needs, so that its default provider is another resource than that of a YAML program.
+  await stack.write(program('v1'));
+  await stack.up();
+  const [{ id: old } = { id: '' }] = cloud.snapshots.list(instanceId);
+  await stack.writeNode(`
+    const lifeboat = require('pulumi-lifeboat');
+    const options = { customTimeouts: { create: '1s', delete: '20s' } };
+    new lifeboat.Snapshot('nightly', { instanceId: '${instanceId}', triggers: ['v2'] }, options);
+  `);
+  cloud.faults.add({ kind: 'resetBefore', func: 'instances.snapshots.edit' });
+  await stack.up({ args: ['--continue-on-error'], expectFailure: true });
+  expect(cloud.snapshots.list(instanceId)).toMatchObject([{ id: old, fleio_status: 'Active' }]);
+
+  await stack.longAfterwards();
+  await stack.up();
+  const [fresh, ...others] = cloud.snapshots.list(instanceId);
+  expect(others).toEqual([]);
+  expect(fresh).toMatchObject({ fleio_status: 'Active' });
+  expect(fresh?.id).not.toBe(old);
 });

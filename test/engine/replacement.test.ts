@@ -92,7 +92,9 @@ test('when the old snapshot cannot be deleted, both are kept in state, and the n
   cloud.journal.clear();
   await stack.up();
   expect(cloud.journal.mutations().map(({ func }) => func)).toEqual([remove]);
-  expect(cloud.snapshots.list(instanceId).map(({ id }) => id)).toEqual([(await stack.state()).get('nightly').outputs['snapshotId']]);
+  expect(cloud.snapshots.list(instanceId).map(({ id }) => id)).toEqual([
+    (await stack.state()).get('nightly').outputs['snapshotId'],
+  ]);
 });
 
 test('a protected snapshot is not deleted with its resource: the text names the property to change', async () => {

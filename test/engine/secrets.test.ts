@@ -55,10 +55,25 @@ test('secrets stay secret when the cloud shows another value, and in what fails'
   const refreshed = await stack.refresh();
   expect(isEncrypted((await stack.state()).get('nightly').outputs['name'])).toBe(true);
   const repaired = await stack.up();
-  cloud.faults.add({ kind: 'error', func: 'image.delete', times: 'always', error: { $type: 'access', msg: { $: 'no' } } });
+  cloud.faults.add({
+    kind: 'error',
+    func: 'image.delete',
+    times: 'always',
+    error: { $type: 'access', msg: { $: 'no' } },
+  });
   const failed = await stack.destroy({ expectFailure: true });
   expect(await filesWith(project.root, canaries, isOurOwn)).toEqual([]);
-  for (const { output } of [refreshed, repaired, failed]) for (const word of canaries) expect(output).not.toContain(word);
+  for (const { output } of [refreshed, repaired, failed])
+    for (const word of canaries) expect(output).not.toContain(word);
+});
+
+test('a password that was configured in clear is encrypted in the state all the same', async () => {
+  const { cloud, stack } = await newRig({ config: { password: 'not-a-real-password' } });
+  delete stack.env['LIFEBOAT_PASSWORD'];
+  await stack.write({ resources: { nightly: snapshot() } });
+  await stack.up();
+  expect(cloud.snapshots.list()).toHaveLength(1);
+  expect(isEncrypted((await stack.state()).provider?.inputs?.['password'])).toBe(true);
 });
 
 /** The program itself holds one of the words, and the event log is the test's own. */

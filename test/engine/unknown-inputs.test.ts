@@ -9,7 +9,11 @@ function chained(properties: Readonly<Record<string, unknown>>) {
 test('a preview takes inputs that are not known yet', async () => {
   const { cloud, stack } = await newRig();
   await stack.write(
-    chained({ instanceId: '${first.zomroDetails.region}', name: '${first.snapshotId}', triggers: ['${first.createdAt}', { deep: ['${first.id}'] }] }),
+    chained({
+      instanceId: '${first.zomroDetails.region}',
+      name: '${first.snapshotId}',
+      triggers: ['${first.createdAt}', { deep: ['${first.id}'] }],
+    }),
   );
   const { events } = await stack.preview();
   expect(events.ops('first')).toEqual(['create']);
@@ -23,7 +27,10 @@ test('an automatic name waits for a trigger that is not known yet', async () => 
   const { output } = await stack.preview({ args: ['--diff'] });
   expect(output).toMatch(/name\s*: (\[unknown\]|output<string>)/);
   await stack.up();
-  expect(cloud.snapshots.list(instanceId).map(({ name }) => name)).toEqual(['first', expect.stringMatching(/^second-[0-9a-f]{7}$/)]);
+  expect(cloud.snapshots.list(instanceId).map(({ name }) => name)).toEqual([
+    'first',
+    expect.stringMatching(/^second-[0-9a-f]{7}$/),
+  ]);
 });
 
 test('an instance that a function looks up is a usable input', async () => {

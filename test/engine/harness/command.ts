@@ -69,12 +69,17 @@ export class Command {
   }
 
   /** Waits until it has said something. */
-  async says(words: RegExp): Promise<void> {
-    await eventually(`"${this.title}" to say ${words}; it said:\n${this.output}`, () => {
+  async says(words: RegExp, limitMs = 30_000): Promise<void> {
+    const look = () => {
       if (words.test(this.output)) return true;
       if (this.#hasEnded) throw new Error(`"${this.title}" ended without saying ${words}:\n${this.output}`);
       return undefined;
-    });
+    };
+    try {
+      await eventually(`"${this.title}" to say ${words}`, look, limitMs);
+    } catch (cause) {
+      throw new Error(`${words} was not said; this was:\n${this.output}`, { cause });
+    }
   }
 
   /** To this process only. */

@@ -62,7 +62,9 @@ export class Events {
 
   /** Property paths that the last step of this resource shows as changed. */
   changedPaths(name: string): readonly string[] {
-    const last = this.steps.findLast(({ urn, detailedDiff }) => urn.endsWith(`::${name}`) && detailedDiff != null);
+    const last = this.steps.findLast(
+      ({ urn, detailedDiff }) => urn.endsWith(`::${name}`) && (detailedDiff ?? undefined) !== undefined,
+    );
     return Object.keys(last?.detailedDiff ?? {}).sort();
   }
 

@@ -10,10 +10,12 @@ export async function filesWith(
   const entries = await readdir(directory, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
   const found = await Promise.all(
-    files.filter((path) => !except(path)).map(async (path) => {
-      const text = await readFile(path, 'latin1');
-      return words.filter((word) => text.includes(word)).map((word) => `${relative(directory, path)}: ${word}`);
-    }),
+    files
+      .filter((path) => !except(path))
+      .map(async (path) => {
+        const text = await readFile(path, 'latin1');
+        return words.filter((word) => text.includes(word)).map((word) => `${relative(directory, path)}: ${word}`);
+      }),
   );
   return found.flat();
 }

@@ -60,7 +60,9 @@ export class Project {
   /** A YAML program as text, such as Pulumi itself writes it. */
   async writeYamlText(program: string, { ownPlugin = true } = {}): Promise<void> {
     const { plugins, ...rest } = this.#header('yaml');
-    const header = Object.entries(ownPlugin ? { ...rest, plugins } : rest).map(([key, value]) => `${key}: ${JSON.stringify(value)}\n`);
+    const header = Object.entries(ownPlugin ? { ...rest, plugins } : rest).map(
+      ([key, value]) => `${key}: ${JSON.stringify(value)}\n`,
+    );
     await writeFile(join(this.directory, 'Pulumi.yaml'), `${header.join('')}${program}`);
   }
 

@@ -73,7 +73,12 @@ export class Stack {
     return this.#operation(['destroy'], options);
   }
   /** Without code and without Pulumi's own protection, unless asked for. */
-  import(type: string, name: string, id: string, options: RunOptions & { readonly code?: boolean } = {}): Promise<Result> {
+  import(
+    type: string,
+    name: string,
+    id: string,
+    options: RunOptions & { readonly code?: boolean } = {},
+  ): Promise<Result> {
     const plain = options.code === true ? [] : ['--generate-code=false'];
     return this.#operation(['import', type, name, id, '--protect=false', ...plain], options);
   }
@@ -87,6 +92,13 @@ export class Stack {
     const file = join(this.#project.temporary, 'imported-state.json');
     await writeFile(file, text);
     return this.run(['stack', 'import', '--file', file]);
+  }
+  /** As if the next command came much later: what a request of now may still bring about is waited for only for a while. */
+  async longAfterwards(): Promise<void> {
+    const state = await this.exportState();
+    const later = state.replaceAll(/("startedAt": )"[^"]*"/g, '$1"2024-01-01T00:00:00Z"');
+    if (later === state) throw new Error('nothing in this state is unfinished');
+    await this.importState(later);
   }
   state(): Promise<State> {
     return State.read(join(this.#project.backend, '.pulumi/stacks', projectName, `${stackName}.json`));
