@@ -117,6 +117,8 @@ export type Capability =
 export interface Phases {
   readonly pending: readonly string[];
   readonly done: readonly string[];
+  /** Of a complete object that its driver reports as degraded. */
+  readonly degraded?: readonly string[];
   readonly failed: readonly string[];
   readonly source: string;
 }

@@ -19,8 +19,9 @@ export const phases = {
     'ordered',
     'pending_delete',
   ],
-  // A suspended one is complete, and reported as degraded: it can be deleted, but neither edited nor restored.
-  done: ['active', 'suspended'],
+  done: ['active'],
+  // Complete, but it can only be deleted: neither edited nor restored.
+  degraded: ['suspended'],
   failed: ['killed', 'error', 'deleted', 'failed', 'deactivated'],
   source: 'S1 (Saving, Active), P (suspended), OpenStack image states (the rest)',
 } as const satisfies Phases;

@@ -100,6 +100,7 @@ function onCloud(model: ResourceModel, on: ResourceOnCloud): string {
   const heard = [
     [words.pending, phases.pending],
     [words.done, phases.done],
+    [words.degraded, phases.degraded ?? []],
     [words.failed, phases.failed],
   ] as const;
   const blocks = [
