@@ -14,7 +14,8 @@ import { withArticle } from '../core/words.ts';
 import type { Checked, CheckFailure, ResourceIdentity } from './contract.ts';
 import { effective, type InputProperty, type InputTable, inputTable, valueAt, withValue } from './inputs.ts';
 import type { RunMemory } from './memory.ts';
-import { closest, validate } from './validate.ts';
+import { closest } from '../core/closest.ts';
+import { validate } from './validate.ts';
 
 export interface CheckParts {
   readonly clouds: readonly Cloud[];

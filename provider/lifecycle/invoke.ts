@@ -5,7 +5,8 @@ import type { JsonObject } from '../core/json.ts';
 import { type FunctionKind, functions } from '../functions/index.ts';
 import type { FunctionSpec } from '../functions/spec.ts';
 import type { CheckFailure, Invocation, Invoked } from './contract.ts';
-import { closest, validate } from './validate.ts';
+import { closest } from '../core/closest.ts';
+import { validate } from './validate.ts';
 
 /** Checks the arguments, asks the cloud, and proves the answer to be of the documented shape. */
 export async function invoke(

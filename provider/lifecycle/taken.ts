@@ -2,7 +2,7 @@ import type { Present } from '../clouds/driver.ts';
 import { LifeboatError } from '../core/errors.ts';
 import type { JsonObject } from '../core/json.ts';
 import { withArticle } from '../core/words.ts';
-import { resourceToken } from '../resources/token.ts';
+import { token } from '../resources/token.ts';
 import { idOf, provisionalId, shellQuoted } from './ids.ts';
 import type { Work } from './work.ts';
 
@@ -42,7 +42,7 @@ function takeOverLines(work: Work, id: string): string[] {
   if (memory.isInState(operation.urn)) return [`  - ${option}`];
   return [
     '  - run',
-    `      pulumi import ${resourceToken(spec.kind)} ${shellQuoted(operation.name)} ${shellQuoted(id)} --generate-code=false --protect=false`,
+    `      pulumi import ${token(spec.kind)} ${shellQuoted(operation.name)} ${shellQuoted(id)} --generate-code=false --protect=false`,
     '      pulumi refresh --clear-pending-creates --yes',
     `  - with a parent or an explicit provider: ${option}`,
     `  - if the stack has it already (\`--replace\`, \`pulumi state taint\`): \`pulumi state untaint ${shellQuoted(operation.urn)}\`, and the next point`,
@@ -52,7 +52,6 @@ function takeOverLines(work: Work, id: string): string[] {
 /** A name that fits several objects: nobody but the user can tell which one is meant. Nothing is in state while importing. */
 export function ambiguous(work: Work, id: string, there: readonly Present[], inState = true): LifeboatError {
   const { spec, operation } = work;
-  const token = resourceToken(spec.kind);
   return new LifeboatError('exists', {
     message: `${id} fits ${there.length} ${spec.noun}s: ${there.map((one) => describeObject(work, one)).join(', ')}`,
     advice: [
@@ -64,7 +63,7 @@ export function ambiguous(work: Work, id: string, there: readonly Present[], inS
         : ['Import the right one by its own id:']),
       ...there.map(
         (one) =>
-          `      pulumi import ${token} ${shellQuoted(operation.name)} ${shellQuoted(idOf(spec, one.ref))} --generate-code=false --protect=false`,
+          `      pulumi import ${token(spec.kind)} ${shellQuoted(operation.name)} ${shellQuoted(idOf(spec, one.ref))} --generate-code=false --protect=false`,
       ),
     ].join('\n'),
   });

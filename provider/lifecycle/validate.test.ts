@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { type Json, UNKNOWN } from '../core/json.ts';
-import { closest, validate } from './validate.ts';
+import { validate } from './validate.ts';
 
 const texts = (schema: z.ZodType, value: Json) =>
   validate(schema, value, 'zone').map((one) => `${one.path}: ${one.reason}`);
@@ -42,21 +42,5 @@ describe('unknown leaves', () => {
     const schema = z.union([z.object({ a: z.string() }), z.object({ b: z.number() })]);
     expect(texts(schema, { a: UNKNOWN })).toEqual([]);
     expect(texts(schema, { c: 1 })).toHaveLength(1);
-  });
-});
-
-describe('closest', () => {
-  it.each([
-    ['nam', '; did you mean "name"?'],
-    ['NAME', '; did you mean "name"?'],
-    ['instanceid', '; did you mean "instanceId"?'],
-    ['instance', '; did you mean "instanceId"?'],
-    ['zebra', '; there are name, instanceId'],
-  ])('%s', (key, text) => {
-    expect(closest(key, ['name', 'instanceId'])).toBe(text);
-  });
-
-  it('says so when there is nothing at all', () => {
-    expect(closest('x', [])).toBe('; there are none');
   });
 });

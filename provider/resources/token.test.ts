@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { functionToken, packageName, resourceToken } from './token.ts';
+import { packageName, token } from './token.ts';
 
 it('tokens are in state for ever', () => {
-  expect([packageName, resourceToken('Snapshot'), functionToken('getSnapshots')]).toEqual([
+  expect([packageName, token('Snapshot'), token('getSnapshots')]).toEqual([
     'lifeboat',
     'lifeboat:index:Snapshot',
     'lifeboat:index:getSnapshots',

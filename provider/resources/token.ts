@@ -1,11 +1,7 @@
-/** Name of the Pulumi package. */
+/** Name of the Pulumi package: first part of every token, and of configuration keys. */
 export const packageName = 'lifeboat';
 
-/** `lifeboat:index:Snapshot`: in state for ever. */
-export function resourceToken(kind: string): string {
-  return `${packageName}:index:${kind}`;
-}
-
-export function functionToken(kind: string): string {
-  return `${packageName}:index:${kind}`;
+/** Of a resource, a function or a type: `lifeboat:index:Snapshot`. In every user's state: one that was released never changes. */
+export function token(name: string): string {
+  return `${packageName}:index:${name}`;
 }

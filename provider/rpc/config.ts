@@ -2,7 +2,7 @@ import type { GlobalMeta } from 'zod';
 import type { Cloud, Settings } from '../clouds/driver.ts';
 import type { Json, MutableJsonObject } from '../core/json.ts';
 import { Secret } from '../core/secret.ts';
-import { closest } from '../lifecycle/validate.ts';
+import { closest } from '../core/closest.ts';
 import { type SettingName, settingsSpec } from '../resources/settings.ts';
 import { type Problem, readSetting, type SettingValues, setKeys, settingNames } from './setting-values.ts';
 

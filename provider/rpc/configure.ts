@@ -4,6 +4,7 @@ import { type JsonObject, type MutableJsonObject, sameJson, UNKNOWN } from '../c
 import { newNamingKey } from '../core/name.ts';
 import { Secret } from '../core/secret.ts';
 import { settingsSpec } from '../resources/settings.ts';
+import { packageName } from '../resources/token.ts';
 import { decode, encode, isUnknownText } from './codec.ts';
 import { environmentOf, fillFromEnvironment, howToSet, judge, toSettings } from './config.ts';
 import type { Context } from './context.ts';
@@ -12,7 +13,7 @@ import { EngineMarks } from './run-marks.ts';
 import { schemaSecrets, unionOfSecrets } from './secret-paths.ts';
 import { type Problem, readSettings, type SettingValues, settingNames } from './setting-values.ts';
 import { missingKeysAnswer, RpcAnswer, shownText } from './status.ts';
-import { packageName, parseUrn } from './tokens.ts';
+import { parseUrn } from './tokens.ts';
 
 const settingSecrets = schemaSecrets(settingsSpec);
 const variablePrefix = `${packageName}:config:`;

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { type Json, type JsonObject, type MutableJsonObject, UNKNOWN } from '../core/json.ts';
-import { closest } from '../lifecycle/validate.ts';
+import { closest } from '../core/closest.ts';
 import { type SettingName, settingsSpec } from '../resources/settings.ts';
 
 /** The engine's own keys among a provider's inputs: handed back as they came, otherwise ignored. */

@@ -1,25 +1,22 @@
 import { status } from '@grpc/grpc-js';
 import { type FunctionKind, functionKinds } from '../functions/index.ts';
 import { type ResourceKind, resourceKinds } from '../resources/index.ts';
+import { token } from '../resources/token.ts';
 import { RpcAnswer } from './status.ts';
-
-/** First part of every token, and of configuration keys. */
-export const packageName = 'lifeboat';
-const prefix = `${packageName}:index:`;
 
 /** `lifeboat:index:Snapshot` → `Snapshot`. */
 export function resourceKindOf(type: string): ResourceKind {
-  const kind = resourceKinds.find((known) => type === `${prefix}${known}`);
+  const kind = resourceKinds.find((known) => type === token(known));
   if (kind !== undefined) return kind;
-  const known = resourceKinds.map((name) => `${prefix}${name}`).join(', ');
+  const known = resourceKinds.map((name) => token(name)).join(', ');
   throw new RpcAnswer(status.INVALID_ARGUMENT, `unknown resource type "${type}". Known types: ${known}.`);
 }
 
-export function functionKindOf(token: string): FunctionKind {
-  const kind = functionKinds.find((known) => token === `${prefix}${known}`);
+export function functionKindOf(given: string): FunctionKind {
+  const kind = functionKinds.find((known) => given === token(known));
   if (kind !== undefined) return kind;
-  const known = functionKinds.map((name) => `${prefix}${name}`).join(', ');
-  throw new RpcAnswer(status.UNIMPLEMENTED, `unknown function "${token}". Known functions: ${known}.`);
+  const known = functionKinds.map((name) => token(name)).join(', ');
+  throw new RpcAnswer(status.UNIMPLEMENTED, `unknown function "${given}". Known functions: ${known}.`);
 }
 
 export interface UrnParts {

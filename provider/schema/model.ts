@@ -3,7 +3,8 @@ import { type FunctionKind, functionKinds, functions } from '../functions/index.
 import type { FunctionSpec } from '../functions/spec.ts';
 import { type ResourceKind, resourceKinds, resources } from '../resources/index.ts';
 import type { ResourceSpec, Timeouts } from '../resources/spec.ts';
-import { blockName, detailsName, pascal, token } from './names.ts';
+import { blockName, detailsName, pascal } from './names.ts';
+import { token } from '../resources/token.ts';
 import { type ObjectShape, type Property, readObject } from './shape.ts';
 
 /*

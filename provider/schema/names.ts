@@ -1,10 +1,3 @@
-export const packageName = 'lifeboat';
-
-/** `lifeboat:index:Snapshot`. Tokens are in every user's state: one that was released never changes. */
-export function token(name: string): string {
-  return `${packageName}:index:${name}`;
-}
-
 /** `acme` → `Acme`. */
 export function pascal(name: string): string {
   return `${name.charAt(0).toUpperCase()}${name.slice(1)}`;

@@ -2,7 +2,7 @@ import type { Cloud } from '../clouds/driver.ts';
 import { configurationSchema } from './configuration.ts';
 import { functionSchema } from './function.ts';
 import { functionModels, resourceModels } from './model.ts';
-import { packageName } from './names.ts';
+import { packageName } from '../resources/token.ts';
 import type { PackageSchema } from './pulumi.ts';
 import { resourceSchema } from './resource.ts';
 import { TypeTable } from './types.ts';

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import { checkPropertyName, checkTypeName, pascal, type Place, token } from './names.ts';
+import { checkPropertyName, checkTypeName, pascal, type Place } from './names.ts';
+import { token } from '../resources/token.ts';
 import type { EnumSpec, ObjectSpec, PropertySpec, PropertySpecs, TypeSpec } from './pulumi.ts';
 import type { EnumShape, ObjectShape, Property, Shape } from './shape.ts';
 

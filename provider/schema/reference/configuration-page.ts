@@ -1,6 +1,6 @@
 import type { Cloud } from '../../clouds/driver.ts';
 import { settings } from '../configuration.ts';
-import { packageName } from '../names.ts';
+import { packageName } from '../../resources/token.ts';
 import type { Property } from '../shape.ts';
 import { code, enumerated, literal, range } from '../wording.ts';
 import { fence, list, page, section, table } from './markdown.ts';
