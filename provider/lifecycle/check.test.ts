@@ -197,6 +197,13 @@ describe('what the cloud supports', () => {
     },
   }).cloud;
 
+  it('is told once, also for an object that exists', () => {
+    const olds = { instanceId: 'v', name: 'n', consistency: 'Crash' };
+    expect(texts(run({ ...olds, consistency: 'Filesystem' }, olds, { cloud: poor }))).toEqual([
+      'consistency: Memory supports only Crash: it has no agent in the guest. Leave it out.',
+    ]);
+  });
+
   it('is told with the property, the cloud and the way out', () => {
     expect(
       texts(run({ instanceId: 'v', consistency: 'Filesystem', triggers: [1] }, undefined, { cloud: poor })),

@@ -44,7 +44,9 @@ export function check(
     failures.push(...checked.failures);
     inputs = withValue(inputs, property.path, checked.value);
   }
-  if (olds !== undefined) failures.push(...refusedChanges(table, olds, inputs));
+  // A value that is wrong as such needs no advice on how to change to it.
+  const wrong = new Set(failures.map(({ path }) => path));
+  if (olds !== undefined) failures.push(...refusedChanges(table, olds, inputs).filter(({ path }) => !wrong.has(path)));
   failures.push(...unusableInstance(inputs));
   inputs = withName(parts, resource, table, olds, inputs);
   if (failures.length === 0) failures.push(...conflicts(parts.memory, resource, table, inputs));

@@ -25,6 +25,19 @@ interface FailedLogins {
   blockedUntil: number;
 }
 
+/**
+ * The tokens in the vendor's printed commands. Theirs ended long ago; here each opens a session of the first account, so that
+ * a command works as it is printed. [S0][S1][S2]
+ */
+const printedTokens: ReadonlySet<string> = new Set([
+  '5acd1215da7a09eaae215987',
+  '9046d78a8fda29dda83d42dd',
+  'd22467cab40fedf7674da126',
+  '0b31d69ab7b7b4839dfd6506',
+  '7e0cb9825a87e4c1a150dc9b',
+  '7c70d43c92c610c4c6c42c2c',
+]);
+
 /** The only code that the simulated second factor takes. */
 export const oneTimeCode = '123456';
 
@@ -42,15 +55,17 @@ export class Sessions {
   /** `func=auth`: a token of 24 hexadecimal digits, as in the articles. [S0][S1][S2][P] */
   logIn(username: string, password: string, caller: Caller): Session {
     const account = this.verify(username, password, caller);
-    const session = {
-      token: this.#random.hex(24),
-      account,
-      remoteAddress: caller.remoteAddress,
-      isTemporary: caller.quirks.twoFactor,
-      lastUsed: caller.now,
-      calls: 0,
-    };
-    this.#open.set(session.token, session);
+    return this.#begin(this.#random.hex(24), account, caller.quirks.twoFactor, caller);
+  }
+
+  #openPrinted(token: string, caller: Caller): Session | undefined {
+    const [account] = this.#accounts();
+    return account !== undefined && printedTokens.has(token) ? this.#begin(token, account, false, caller) : undefined;
+  }
+
+  #begin(token: string, account: Account, isTemporary: boolean, { now, remoteAddress }: Caller): Session {
+    const session = { token, account, remoteAddress, isTemporary, lastUsed: now, calls: 0 };
+    this.#open.set(token, session);
     return session;
   }
 
@@ -73,10 +88,11 @@ export class Sessions {
   }
 
   /** The session behind a token, which counts as used; throws when there is none, or none any more. [I][P] */
-  use(token: string, func: string, { now, remoteAddress, quirks }: Caller): Session {
+  use(token: string, func: string, caller: Caller): Session {
+    const { now, remoteAddress, quirks } = caller;
     // That keepalive answers access is the panel's proof that a session has ended. [P]
     const refusal = noAccess(func, func === 'keepalive' ? 'access' : quirks.expiredSessionType);
-    const session = this.#open.get(token);
+    const session = this.#open.get(token) ?? this.#openPrinted(token, caller);
     if (session === undefined) throw refusal;
     const isWornOut = quirks.sessionExpiresMidway > 0 && session.calls >= quirks.sessionExpiresMidway;
     if (isWornOut || now - session.lastUsed >= quirks.sessionIdleMs) {

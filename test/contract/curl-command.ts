@@ -21,7 +21,7 @@ export function multipartRequest(fields: readonly FormField[]): RequestInit {
   };
 }
 
-/** The same command for another address and another session. */
-export function redirected(command: string, url: string, token: string): string {
-  return command.replace('https://api.zomro.com/', `${url}/`).replace(/auth="[0-9a-f]+"/, `auth="${token}"`);
+/** The same command for another address. */
+export function redirected(command: string, url: string): string {
+  return command.replace('https://api.zomro.com/', `${url}/`);
 }

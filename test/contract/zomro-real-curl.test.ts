@@ -17,9 +17,9 @@ beforeEach(async () => {
 });
 afterEach(() => test.close());
 
-/** Runs a printed command in a shell, as a reader of the article would; only address and session are others. */
+/** Runs a printed command in a shell, as a reader of the article would; only the address is another. */
 async function run(name: string): Promise<unknown> {
-  const command = redirected(printedCommand(name), test.url, test.token);
+  const command = redirected(printedCommand(name), test.url);
   const env = { PATH: process.env['PATH'] ?? '', NO_PROXY: '*' };
   const { stdout } = await execute('sh', ['-c', command], { env });
   return asPublished(stdout);
