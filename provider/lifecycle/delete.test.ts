@@ -238,6 +238,16 @@ describe('the old half of a replacement that has waited', () => {
     expect(made.calls).toEqual([]);
   });
 
+  it('that is protected gets advice that leads out, not one that weakens its successor', async () => {
+    const made = waiting({});
+    made.driver.remove = async () => {
+      throw new LifeboatError('refused', { message: 'it is protected', advice: 'Set `protected` to false.' });
+    };
+    expect(String(await failureOf(remove(made.work(), stored())))).toContain(
+      'it is protected. It was replaced, so the program no longer reaches it. Allow its deletion in Memory itself, then run `pulumi up`; do not change its successor for it.',
+    );
+  });
+
   it('is no matter of a destroy, which checks nothing', async () => {
     const made = bench();
     made.memory.noteCurrent(made.operation().urn, 'vm-1/s2');

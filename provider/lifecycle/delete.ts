@@ -101,8 +101,23 @@ async function removeInTurn(work: Work, turn: Turn, stored: Stored): Promise<voi
     seen = settled;
   }
   refuseRecovered(work, stored, seen);
-  const kept = await removeAndSettle(work, turn, seen);
+  const kept = await removeAndSettle(work, turn, seen).catch((error: unknown) => {
+    throw isOldHalf(work, stored) && hasKind(error, 'refused') ? outOfReach(work, error) : error;
+  });
   if (kept !== undefined) keep(work, stored, kept);
+}
+
+/** Was it replaced by what Diff compared, or Create made, in this run? */
+function isOldHalf({ memory, operation }: Work, stored: Stored): boolean {
+  const current = memory.current(operation.urn);
+  return current !== undefined && current !== stored.id;
+}
+
+/** No input of the program reaches the old half of a replacement any more: advice to change one would mislead. */
+function outOfReach(work: Work, error: LifeboatError): LifeboatError {
+  return error.with({
+    advice: `It was replaced, so the program no longer reaches it. Allow its deletion in ${work.cloud.title} itself, then run \`pulumi up\`; do not change its successor for it.`,
+  });
 }
 
 /** Undefined when it vanished meanwhile. That its operation failed is no proof of that: its own record is. */

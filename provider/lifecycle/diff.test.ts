@@ -166,7 +166,7 @@ describe('a status', () => {
 it('warns when the old one will not go', () => {
   const olds = { ...base, name: 'guarded' };
   expect(run(olds, { ...olds, name: 'other', instanceId: 'vm-2' }).warnings).toEqual([
-    'the old snapshot vm-1/s1 will stay: it is protected',
+    'the old snapshot vm-1/s1 will stay, and this run and later ones will fail to delete it: it is protected',
   ]);
   expect(run(olds, { ...olds, name: 'other' }).warnings).toEqual([]);
 });

@@ -44,7 +44,12 @@ export function diff(
 
   const replaces = entries.some((one) => one.replaces);
   const refused = replaces ? definition.removalRefused?.(old.inputs) : undefined;
-  const warnings = refused === undefined ? [] : [`the old ${table.spec.noun} ${old.id} will stay: ${refused}`];
+  const warnings =
+    refused === undefined
+      ? []
+      : [
+          `the old ${table.spec.noun} ${old.id} will stay, and this run and later ones will fail to delete it: ${refused}`,
+        ];
   return { entries, deleteBeforeReplace: removedFirst && !anew, warnings };
 }
 

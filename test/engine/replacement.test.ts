@@ -119,6 +119,6 @@ test('replacing a protected snapshot is warned about at preview', async () => {
   await stack.up();
   await stack.write({ resources: { nightly: snapshot({ triggers: [2], zomro: { protected: true } }) } });
   const { events } = await stack.preview();
-  expect(events.warnings.join('\n')).toMatch(/the old snapshot \S+ will stay: .*protected/);
+  expect(events.warnings.join('\n')).toMatch(/the old snapshot \S+ will stay, and .*protected/);
   expect(cloud.snapshots.list(instanceId)).toHaveLength(1);
 });

@@ -112,7 +112,7 @@ describe('toLifeboatError', () => {
   test('a protected snapshot says how to unprotect it', () => {
     const error = errorOf({ $type: 'access', $object: 'protected' });
     expect(toLifeboatError(error, remove).message).toBe(
-      'deletion of snapshot 5204214: it is protected against deletion: [access/protected]. Set `zomro.protected` to false and run `pulumi up` first; or keep it in the cloud with the resource option `retainOnDelete`.',
+      'deletion of snapshot 5204214: it is protected against deletion: [access/protected]. Set `zomro.protected` to false and run `pulumi up` first; of a snapshot that was already replaced, take the protection off in the Zomro panel. Or keep it with the resource option `retainOnDelete`.',
     );
   });
 });

@@ -49,7 +49,7 @@ interface Rule {
 }
 
 export const protectedAdvice =
-  'Set `zomro.protected` to false and run `pulumi up` first; or keep it in the cloud with the resource option `retainOnDelete`.';
+  'Set `zomro.protected` to false and run `pulumi up` first; of a snapshot that was already replaced, take the protection off in the Zomro panel. Or keep it with the resource option `retainOnDelete`.';
 
 const ofType = (type: string) => (error: WireError) => error.type === type;
 

@@ -136,7 +136,8 @@ export class Session {
 
   #expired(error: WireError): LifeboatError {
     if (this.#credentials.kind === 'token') {
-      const reason = 'the ready `token` is no session, or no longer: it has expired or was never valid, and only a login can make a new one';
+      const reason =
+        'the ready `token` is no session, or no longer: it has expired or was never valid, and only a login can make a new one';
       return refusedCredentials(
         { reason, advice: 'Give a fresh `token`, or `username` and `password`.' },
         this.#credentialsFrom,

@@ -232,7 +232,7 @@ describe('remove', () => {
     await expect(driver.remove(guarded, call)).rejects.toMatchObject({
       kind: 'refused',
       message:
-        'deletion of snapshot 5203773/5204214 (MySnapshot): it is protected against deletion. Set `zomro.protected` to false and run `pulumi up` first; or keep it in the cloud with the resource option `retainOnDelete`.',
+        'deletion of snapshot 5203773/5204214 (MySnapshot): it is protected against deletion. Set `zomro.protected` to false and run `pulumi up` first; of a snapshot that was already replaced, take the protection off in the Zomro panel. Or keep it with the resource option `retainOnDelete`.',
     });
     expect(funcs()).toEqual([]);
   });
