@@ -32,7 +32,8 @@ describe('a taken name', () => {
     expect(message(bench, 's1')).toBe(
       [
         'name: instance vm-1 already has a snapshot named "nightly": vm-1/s1 of 2026-01-01 (Ready) (resource nightly). Nothing was made. If this is what an interrupted run made, take it over:',
-        "  - the resource option  import: 'vm-1/name:nightly'  for one `pulumi up`, then take the option out again",
+        "  - the resource option  import: 'vm-1/name:nightly'  for one `pulumi up`, then take the option out again and run",
+        '      pulumi refresh --clear-pending-creates --yes',
         '  - or change `triggers` or `name` to get a new one, or delete it',
       ].join('\n'),
     );

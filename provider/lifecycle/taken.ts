@@ -39,11 +39,12 @@ export function nameTaken(work: Work, inputs: JsonObject, there: readonly Presen
 function takeOverLines(work: Work, id: string): string[] {
   const { operation, memory, spec } = work;
   const option = `the resource option  import: ${shellQuoted(id)}  for one \`pulumi up\`, then take the option out again`;
-  if (memory.isInState(operation.urn)) return [`  - ${option}`];
+  const clear = '      pulumi refresh --clear-pending-creates --yes';
+  if (memory.isInState(operation.urn)) return [`  - ${option} and run`, clear];
   return [
     '  - run',
     `      pulumi import ${token(spec.kind)} ${shellQuoted(operation.name)} ${shellQuoted(id)} --generate-code=false --protect=false`,
-    '      pulumi refresh --clear-pending-creates --yes',
+    clear,
     `  - with a parent or an explicit provider: ${option}`,
     `  - if the stack has it already (\`--replace\`, \`pulumi state taint\`): \`pulumi state untaint ${shellQuoted(operation.urn)}\`, and the next point`,
   ];

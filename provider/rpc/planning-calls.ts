@@ -4,6 +4,7 @@ import { type Context, lifecycleOf } from './context.ts';
 import { CallReporter } from './engine-log.ts';
 import { provider } from './proto.ts';
 import { decodeAll, identityOf } from './resource-calls.ts';
+import type { SecretPaths } from './secret-paths.ts';
 import { shownText } from './status.ts';
 
 /** Without olds it is a new resource, or the new half of a replacement. */
@@ -23,8 +24,16 @@ export async function check(context: Context, request: provider.CheckRequest): P
     failure.setReason(shownText(path === '' ? reason : `${path}: ${reason}`, context.redactor));
     response.addFailures(failure);
   }
-  await warn(context, resource, checked.warnings);
+  await warn(context, resource, [...checked.warnings, ...secretName(secrets)]);
   return response;
+}
+
+/** A name is how an object is found again: while a create is unsettled it stands in the id, and ids cannot be encrypted. */
+function secretName(secrets: SecretPaths): readonly string[] {
+  if (secrets.below.get('name')?.whole !== true) return [];
+  return [
+    'name: is secret here, but a cloud shows it, and while an operation is unsettled it is part of the id, which Pulumi keeps in clear',
+  ];
 }
 
 /** `ignoreChanges` is in the news already: the engine put the old values there. */

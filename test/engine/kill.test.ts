@@ -158,8 +158,9 @@ test('engine killed in a replacement: after `pulumi cancel` the printed resource
   expect(cloud.snapshots.list(instanceId)).toHaveLength(2);
   await stack.write(program('v2', { import: printedImportOption(stopped.output) }));
   await stack.up();
-  await stack.refresh({ args: ['--clear-pending-creates'] });
   await stack.write(program('v2'));
+  for (const line of printedCommands(stopped.output)) await stack.shell(line);
+  expect((await stack.state()).pendingOperations).toEqual([]);
   await expectOne(rig);
   expect(cloud.journal.mutations(create)).toHaveLength(2);
 });

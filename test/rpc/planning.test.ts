@@ -78,6 +78,17 @@ describe('Check', () => {
     expect(engine.messages).toEqual([{ severity: warning, text: 'mind [secret]', urn: snapshotUrn, ephemeral: false }]);
   });
 
+  it('warns that a secret name becomes part of ids', async () => {
+    const { client, lifecycle, engine } = await configuredRig();
+    lifecycle.will({ check: (_resource, _olds, news) => ({ inputs: news, failures: [], warnings: [] }) });
+    await client.check({ name: 'plain' });
+    expect(engine.messages).toEqual([]);
+    await client.check({ name: secret('hunter2!') });
+    expect(engine.messages).toMatchObject([
+      { severity: warning, text: expect.stringMatching(/^name: is secret here/) },
+    ]);
+  });
+
   it('finds type and name in the URN for engines that send no more', async () => {
     const { client, lifecycle } = await configuredRig();
     let seen: unknown;
