@@ -197,6 +197,10 @@ describe('what the cloud supports', () => {
     },
   }).cloud;
 
+  it('is told of a name that no shell could take', () => {
+    expect(texts(run({ instanceId: 'v', name: 'a\nb' }))).toEqual(['name: must not hold control characters']);
+  });
+
   it('is told once, also for an object that exists', () => {
     const olds = { instanceId: 'v', name: 'n', consistency: 'Crash' };
     expect(texts(run({ ...olds, consistency: 'Filesystem' }, olds, { cloud: poor }))).toEqual([

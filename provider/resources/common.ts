@@ -6,11 +6,18 @@ export const common = {
     description: 'The instance (virtual machine), by the id its cloud gives it.',
     update: 'new',
   }),
-  name: z.string().trim().min(1).optional().meta({
-    description:
-      'Name in the cloud. Left out, it is made from the resource name and a stable suffix, so that an interrupted run finds its object again.',
-    update: 'place',
-  }),
+  name: z
+    .string()
+    .trim()
+    .min(1)
+    // They would break the lines that are printed for a shell.
+    .regex(/^\P{Cc}*$/u, 'must not hold control characters')
+    .optional()
+    .meta({
+      description:
+        'Name in the cloud. Left out, it is made from the resource name and a stable suffix, so that an interrupted run finds its object again.',
+      update: 'place',
+    }),
   triggers: (description: string) =>
     z.array(z.unknown()).optional().meta({ description, update: 'new', eventOnly: true }),
 };

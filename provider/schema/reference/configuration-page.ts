@@ -62,5 +62,5 @@ function needs(cloud: Cloud): string {
   const keys = new Map<string, string[]>();
   for (const { key, text } of cloud.checkSettings(new Set(['cloud', 'endpoint'])))
     keys.set(text, [...(keys.get(text) ?? []), key]);
-  return [...keys].map(([text, about]) => `${enumerated(about.map(code), 'and')} ${text}`).join('; ');
+  return [...keys].map(([text, about]) => `${enumerated(about.map(code), 'and')}: ${text}`).join('; ');
 }

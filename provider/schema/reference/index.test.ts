@@ -103,5 +103,5 @@ it('the page of settings has variables, defaults and secrecy', () => {
   expect(text).toContain('| `password` | string |  | `LIFEBOAT_PASSWORD` | yes | Password for a session login. |');
   expect(text).toContain('| `maxConcurrentRequests` | integer, 1 to 256 | `8` |  |  |');
   expect(text).toContain('| `cloud` | `alpha`, `beta`, required |  | `LIFEBOAT_CLOUD` |');
-  expect(text).toContain('| Beta Stack | `beta` | none: set `endpoint` | `username` and `password` missing: log in |');
+  expect(text).toContain('| Beta Stack | `beta` | none: set `endpoint` | `username` and `password`: missing: log in |');
 });
