@@ -29,7 +29,7 @@ describe('adjustable', () => {
     const stop = new AbortController();
     const sleeping = clock.sleep(1000, stop.signal);
     stop.abort();
-    await sleeping;
+    await expect(sleeping).resolves.toBeUndefined();
     await clock.sleep(1000, stop.signal);
     expect(clock.now()).toBe(0);
   });

@@ -84,15 +84,18 @@ describe('a delete', () => {
 
 describe('a lost answer', () => {
   it('is success when the object goes', async () => {
+    let sent = 0;
     const made = bench({
       driver: (own) => ({
         remove: async () => {
+          sent += 1;
           void own.clock.sleep(20_000).then(() => own.world.clear());
           throw lost();
         },
       }),
     });
     await remove(made.work(), stored());
+    expect([sent, made.world.size]).toEqual([1, 0]);
   });
 
   it('is unknown when it is still there after a minute, and never sent twice in one run', async () => {

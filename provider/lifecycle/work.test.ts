@@ -45,7 +45,7 @@ describe('a turn', () => {
   it('is given back when its work fails', async () => {
     const bench = new Bench();
     await failureOf(inTurn(bench.work(), 'vm-1', 'create', async () => Promise.reject(new Error('x'))));
-    await inTurn(bench.work(), 'vm-1', 'create', async () => undefined);
+    expect(await inTurn(bench.work(), 'vm-1', 'create', async () => 'next')).toBe('next');
   });
 
   it('that is not reached ends as cancelled', async () => {
