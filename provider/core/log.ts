@@ -6,10 +6,3 @@ export interface Reporter {
   warn(text: string): void;
   debug(text: string): void;
 }
-
-export const silentReporter: Reporter = {
-  status: () => undefined,
-  info: () => undefined,
-  warn: () => undefined,
-  debug: () => undefined,
-};

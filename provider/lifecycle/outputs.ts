@@ -67,7 +67,8 @@ export function settledPhase(work: Work, present: Present): 'pending' | 'done' |
 
 /**
  * The inputs as the cloud shows them. On a refresh only those that the program gave (or that have a default there); on an
- * import all but those of the instance itself, which nobody asked this object to manage. What the cloud cannot give back, and events such as `triggers`, stay as they were.
+ * import all but those of the instance itself, which nobody asked this object to manage. What the cloud cannot give back, and
+ * events such as `triggers`, stay as they were.
  */
 export function observedInputs(work: Work, present: Present, given: JsonObject | undefined): JsonObject {
   let inputs: JsonObject = {};

@@ -7,7 +7,7 @@ import { idOf, provisionalId, shellQuoted } from './ids.ts';
 import type { Work } from './work.ts';
 
 /** Everything the texts say of one object: its id, date and the cloud's word. */
-export function describeObject(work: Work, present: Present): string {
+function describeObject(work: Work, present: Present): string {
   const created = present.outputs['createdAt'];
   const date = typeof created === 'string' ? ` of ${created}` : '';
   return `${idOf(work.spec, present.ref)}${date} (${present.cloudStatus})`;

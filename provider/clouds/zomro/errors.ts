@@ -97,7 +97,7 @@ export function toLifeboatError(error: WireError, asked: Asked): LifeboatError {
 }
 
 /** `missed` is said of objects and of functions alike; only the latter means that the API is another one. [C][I] */
-export function isUnknownFunction(error: WireError): boolean {
+function isUnknownFunction(error: WireError): boolean {
   if (error.type !== 'missed') return false;
   return (
     /^func(tion)?$/i.test(error.object) || /(find|найти|знайти)\s+(the\s+)?(function|функци|функці)/i.test(error.words)

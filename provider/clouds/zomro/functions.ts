@@ -50,7 +50,7 @@ function matches(wanted: Json | undefined, shown: Json | undefined): boolean {
   return typeof wanted !== 'string' || sameName(shown, wanted);
 }
 
-export function instanceOfRow(row: InstanceRow): JsonObject {
+function instanceOfRow(row: InstanceRow): JsonObject {
   const details: { [K in keyof InstanceDetails]: InstanceDetails[K] | undefined } = {
     autoprolong: row.autoprolong,
     changePricelist: row.change_pricelist,
