@@ -43,8 +43,12 @@ export function param(context: OpenContext, name: string): string {
 }
 
 /** Another account's objects are not there at all (inferred). */
+export function findInstance({ world, account }: CallContext, id: string): Instance | undefined {
+  return world.instances.find((one) => one.id === id && one.owner === account.id);
+}
+
 export function instanceOf(context: CallContext, id: string): Instance {
-  const found = context.world.instances.find((one) => one.id === id && one.owner === context.account.id);
+  const found = findInstance(context, id);
   if (found === undefined) throw missedObject('instances', id);
   return found;
 }

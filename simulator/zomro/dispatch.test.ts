@@ -10,12 +10,28 @@ afterEach(() => test.close());
 
 describe('the order of the checks', () => {
   const create = { func: 'instances.snapshots.edit', plid: instance, name: 'New', sok: 'ok' };
+  const boot = { func: 'instances.fleio.boot_from_iso', elid: instance, zone: 'pub', sok: 'ok' };
+  const iso = 'ffa4a7c1-9e36-49a1-8770-acfb2878141f';
+  const plan = {
+    func: 'instances.fleio_bckps.schedule.edit',
+    elid: '14',
+    plid: '1',
+    rotation_time: '25:00',
+    sok: 'ok',
+  };
   it.each([
     ['function before session', { ...create, func: 'no.such', auth: 'gone' }, 'missed/func'],
     ['session before object', { ...create, plid: '1', auth: 'gone' }, 'access/instances.snapshots.edit'],
     ['object before field', { ...create, plid: '1', name: '' }, 'missed/instances'],
     ['field before state', { ...create, name: '' }, 'value/name'],
     ['state before effect', create, 'error/runningoperation'],
+    ['of a boot: session before object', { ...boot, elid: '1', auth: 'gone' }, 'access/instances.fleio.boot_from_iso'],
+    ['of a boot: object before field', { ...boot, elid: '1' }, 'missed/instances'],
+    ['of a boot: field before state', boot, 'value/select_boot_from_iso'],
+    ['of a boot: state before effect', { ...boot, select_boot_from_iso: iso }, 'error/runningoperation'],
+    ['of a schedule: object before field', { ...plan, elid: '1' }, 'missed/instances.fleio_bckps.schedule'],
+    ['of a new schedule: object before field', { ...plan, elid: '' }, 'missed/instances'],
+    ['of a schedule: field', plan, 'value/rotation_time'],
   ])('%s', async (_order, params, expected) => {
     test.zomro.instances.setStatus(instance, 'rebooting');
     expect(errorIn(await test.doc(params))).toBe(expected);
@@ -68,6 +84,14 @@ describe('the journal', () => {
     await test.doc({});
     await test.doc({ func: 'toString' });
     expect(test.zomro.journal.unknown().map((entry) => entry.func)).toEqual(['instances.destroy', '', 'toString']);
+  });
+
+  it('does not mark a function that the cloud may lack, though the answer is the same, also without a session', async () => {
+    test.zomro.quirks.set({ scheduleFilter: 'unknown' });
+    const func = 'instances.fleio_bckps.schedule.filter';
+    const [absent, other] = [await test.doc({ func, auth: 'gone' }), await test.doc({ func: 'no.such' })];
+    expect(JSON.stringify(absent).replaceAll(func, 'no.such')).toBe(JSON.stringify(other));
+    expect(test.zomro.journal.unknown().map((entry) => entry.func)).toEqual(['no.such']);
   });
 
   it('marks the change of a snapshot through the function that only creates', async () => {

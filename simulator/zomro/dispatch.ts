@@ -1,6 +1,6 @@
 import type { WireAnswer, WireRequest } from '../cloud.ts';
 import type { CallContext, OpenContext, Outcome } from './call-context.ts';
-import { DocError, missedFunction, noAccess } from './errors.ts';
+import { DocError, absentFunction, missedFunction, noAccess } from './errors.ts';
 import { functionNamed, isChange } from './functions.ts';
 import type { FunctionEntry } from './functions.ts';
 import type { ListMemory } from './list-memory.ts';
@@ -39,6 +39,7 @@ export function dispatch(state: ZomroState, incoming: Incoming): WireAnswer {
   try {
     const entry = functionNamed(context.func);
     if (entry === undefined) throw missedFunction(context.func);
+    if (entry.isThere?.(context.quirks) === false) throw absentFunction(context.func);
     const outcome = run(entry, context, incoming.request);
     return answerOf(state, incoming, { context, entry, outcome });
   } catch (error) {
@@ -108,9 +109,9 @@ function answerOf(state: ZomroState, incoming: Incoming, { context, entry, outco
 }
 
 function refusal(error: DocError, { lang, quirks, params }: OpenContext): WireAnswer {
-  const { type, object } = error.parts;
+  const { type, isUnknownCall } = error.parts;
   const answer = encoded({ doc: { error: error.node(lang, quirks) } }, { params, quirks, outcome: `error:${type}` });
-  return object === 'func' ? { ...answer, unknown: true } : answer;
+  return isUnknownCall === true ? { ...answer, unknown: true } : answer;
 }
 
 function envelope({ lang, func }: OpenContext, origin: string): WireObject {

@@ -9,6 +9,8 @@ interface ErrorParts {
   readonly text: ErrorTextName;
   /** What the text names, and the `value` of `param`. */
   readonly value?: string;
+  /** Nobody should have made this call: the journal marks it. */
+  readonly isUnknownCall?: true;
 }
 
 /** The API refuses a call: becomes `doc.error`, with HTTP status 200. [I][P] */
@@ -41,8 +43,15 @@ export class DocError extends Error {
 }
 
 /** Type and Russian text read [C]; `$object` inferred. */
+const noFunction = { type: 'missed', object: 'func', text: 'missedFunction' } as const;
+
 export function missedFunction(func: string): DocError {
-  return new DocError({ type: 'missed', object: 'func', text: 'missedFunction', value: func });
+  return new DocError({ ...noFunction, value: func, isUnknownCall: true });
+}
+
+/** A function that the cloud may or may not have: the same answer, but whoever tried it made no mistake. */
+export function absentFunction(func: string): DocError {
+  return new DocError({ ...noFunction, value: func });
 }
 
 /** Type read [I]; that `$object` names the table is inferred. */
@@ -92,8 +101,8 @@ export function wrongState(status: string, quirks: ZomroQuirks): DocError {
 }
 
 /** (inferred) */
-export function overLimit(): DocError {
-  return new DocError({ type: 'limit', object: 'snapshots', text: 'limit', value: '5' });
+export function overLimit(object: 'snapshots' | 'backups'): DocError {
+  return new DocError({ type: 'limit', object, text: 'limit', value: '5' });
 }
 
 /** That it is impossible: [S1]. The words: inferred. */

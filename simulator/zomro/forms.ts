@@ -1,4 +1,4 @@
-import { param } from './call-context.ts';
+import { instanceOf, param } from './call-context.ts';
 import type { CallContext, Outcome } from './call-context.ts';
 import { badValue } from './errors.ts';
 import { dressed } from './wire.ts';
@@ -26,6 +26,13 @@ export function form(context: CallContext, row: Row, selects: readonly Select[] 
     metadata: { $name: context.func, $type: 'form' },
   };
   return { doc };
+}
+
+/** The form of a create: also without a parent, but not for one that is not there (inferred). */
+export function emptyForm(context: CallContext, fields: readonly string[], selects: readonly Select[] = []): Outcome {
+  const plid = param(context, 'plid');
+  if (plid !== '') instanceOf(context, plid);
+  return form(context, { plid, ...Object.fromEntries(fields.map((field) => [field, ''])) }, selects);
 }
 
 /** A question whether to go on, which the call with `sok` answers (inferred). */

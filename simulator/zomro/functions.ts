@@ -11,9 +11,10 @@ import {
   stopInstance,
 } from './instance-functions.ts';
 import { bootFromIso, rescue, unrescue } from './iso-functions.ts';
+import type { ZomroQuirks } from './quirks.ts';
 import { isConfirmed } from './request.ts';
 import type { Params } from './request.ts';
-import { deleteSchedule, editSchedule, listSchedules } from './schedule-functions.ts';
+import { deleteSchedule, editSchedule, filterSchedules, listSchedules } from './schedule-functions.ts';
 import { createBackup, createSnapshot, filterSnapshots, listBackups, listSnapshots } from './snapshot-functions.ts';
 import { setFilter } from './lists.ts';
 import type { World } from './world.ts';
@@ -40,6 +41,7 @@ export const functionNames = [
   'instances.fleio_bckps.filter',
   'instances.fleio_bckps.edit',
   'instances.fleio_bckps.schedule',
+  'instances.fleio_bckps.schedule.filter',
   'instances.fleio_bckps.schedule.edit',
   'instances.fleio_bckps.schedule.delete',
   'instances.fleio.boot_from_iso',
@@ -55,20 +57,24 @@ export type FunctionName = (typeof functionNames)[number];
 /** Where a call names the instance that it is about, for measuring which calls meet on one instance. */
 type InstanceAt = (world: World, params: Params) => string | undefined;
 
-interface SessionFunction {
+interface AnyFunction {
+  /** Left out: the cloud has it. Otherwise that it has is a guess, and a switch decides. */
+  readonly isThere?: (quirks: ZomroQuirks) => boolean;
+  readonly instance: InstanceAt;
+}
+
+interface SessionFunction extends AnyFunction {
   readonly needs: 'session';
   /** Allowed while the second factor is still missing. */
   readonly beforeSecondFactor?: true;
   /** Whether it changes anything: never, always, or only with `sok`. */
   readonly changes: 'never' | 'always' | 'confirmed';
-  readonly instance: InstanceAt;
   run(context: CallContext): Outcome;
 }
 
-interface OpenFunction {
+interface OpenFunction extends AnyFunction {
   readonly needs: 'nothing';
   readonly changes: 'never';
-  readonly instance: InstanceAt;
   run(context: OpenContext): Outcome;
 }
 
@@ -122,6 +128,11 @@ export const functions = {
   'instances.fleio_bckps.filter': reads((context) => setFilter(context, backupFilter)),
   'instances.fleio_bckps.edit': edits(createBackup, plid),
   'instances.fleio_bckps.schedule': reads(listSchedules, elid),
+  // Lists have such a function [P]; that this one has is inferred.
+  'instances.fleio_bckps.schedule.filter': {
+    ...reads(filterSchedules),
+    isThere: ({ scheduleFilter }) => scheduleFilter === 'there',
+  },
   'instances.fleio_bckps.schedule.edit': edits(editSchedule, ofSchedule),
   'instances.fleio_bckps.schedule.delete': acts(deleteSchedule, ofSchedule),
   'instances.fleio.boot_from_iso': edits(bootFromIso, elid),

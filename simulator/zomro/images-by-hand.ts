@@ -23,6 +23,8 @@ const fields = changes.extend({
   os_distro: z.string().optional(),
   os_version: z.string().optional(),
   fleio_id: z.string().optional(),
+  /** Only of backups. */
+  backup_type: z.enum(['manual', 'auto']).optional(),
 });
 
 export type ImageChanges = z.input<typeof changes>;
@@ -120,7 +122,7 @@ export class ImagesByHand implements ControlledObjects {
       owner: world.instances.find((one) => one.id === instanceId)?.owner ?? firstAccount(world),
       kind: this.#kind,
       instanceId,
-      backupType: this.#kind === 'backup' ? 'auto' : '',
+      backupType: this.#kind === 'backup' ? (wanted.backup_type ?? 'auto') : '',
       fleioId: wanted.fleio_id ?? world.takeImageUuid(),
       createdAt,
       updatedAt: createdAt,

@@ -45,6 +45,26 @@ describe('instances', () => {
     expect(errorIn(await power('start'))).toBe('value/instance_status');
   });
 
+  it.each([
+    ['1', 'Ordered'],
+    ['3', 'Temporary suspended'],
+    ['4', 'Deleted'],
+    ['5', 'Activation in progress'],
+  ] as const)('tells the state %s of its billing, set by hand, whatever the machine does', async (status, word) => {
+    test.zomro.instances.change(instance, { status });
+    const seen = { status, item_status: word, instance_status: 'active' };
+    expect(await test.rows({ func: 'instances' })).toMatchObject([seen]);
+    test.zomro.quirks.set({ origAttrs: true });
+    const { elem } = await test.doc({ func: 'instances', lang: 'ru' });
+    expect(elem).toMatchObject([{ item_status: { $orig: status, $: expect.stringMatching(/^[А-Яа-яё ]+$/) } }]);
+  });
+
+  it('is suspended in its billing when the machine is', async () => {
+    test.zomro.instances.setStatus(instance, 'suspended');
+    expect(test.zomro.instances.find(instance)).toMatchObject({ status: '3' });
+    expect(await test.rows({ func: 'instances' })).toMatchObject([{ status: '3' }]);
+  });
+
   it('opens a console', async () => {
     expect(await test.doc({ func: 'instances.fleio.vnc', elid: instance })).toMatchObject({
       ok: { $: expect.stringMatching(/^https:/) },

@@ -3,6 +3,7 @@ import type { CallContext, Outcome } from './call-context.ts';
 import { badValue } from './errors.ts';
 import { form, nameIn } from './forms.ts';
 import type { Select } from './forms.ts';
+import { serviceOf } from './instance-service.ts';
 import { instanceStatus, passing, permit } from './instance-status.ts';
 import type { InstanceOperation, InstanceStatus } from './instance-status.ts';
 import { list, setFilter } from './lists.ts';
@@ -19,8 +20,9 @@ export function listInstances(context: CallContext): Outcome {
 
 /** [P] */
 export function filterInstances(context: CallContext): Outcome {
-  const fields = ['id', 'ip', 'pricelist', 'instance_status', 'status', 'datacenter', 'name', 'autoprolong'];
-  return setFilter(context, [...fields, 'domain', 'expiredate', 'opendate', 'period']);
+  const fields = ['id', 'ip', 'pricelist', 'instance_status', 'status', 'datacenter', 'name', 'autoprolong', 'domain'];
+  const ranges = ['orderdatefrom', 'orderdateto', 'cost_from', 'cost_to'];
+  return setFilter(context, [...fields, ...ranges, 'expiredate', 'opendate', 'period']);
 }
 
 /** `instances.edit`: shows one instance, its password too, and changes name, reverse DNS and rotation. [P] */
@@ -72,13 +74,14 @@ function power(
 
 function instanceRow(context: CallContext, instance: Instance): Row {
   const status = instanceStatus(context.world, instance, context.now);
+  const service = serviceOf(instance, status, context.quirks);
   return {
     id: instance.id,
     servername: instance.servername,
     name: instance.servername,
     instance_status: context.quirks.instanceStatusStyle === 'code' ? status : statusTitle(status),
-    item_status: 'Active',
-    status: '2',
+    item_status: service,
+    status: service,
     pricelist: 'Cloud VPS',
     cost: '5.00 EUR',
     datacentername: instance.region,

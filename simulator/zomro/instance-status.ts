@@ -51,10 +51,14 @@ export function instanceStatus(world: World, instance: Instance, now: number): I
   return saving ? 'image_uploading' : own;
 }
 
+export function isPermitted(operation: InstanceOperation, status: InstanceStatus): boolean {
+  const states: readonly InstanceStatus[] = permitted[operation];
+  return states.includes(status);
+}
+
 /** Throws unless the instance is in a state that allows `operation`. */
 export function permit(operation: InstanceOperation, status: InstanceStatus, quirks: ZomroQuirks): void {
-  const states: readonly InstanceStatus[] = permitted[operation];
-  if (states.includes(status)) return;
+  if (isPermitted(operation, status)) return;
   const isPassing = passingStatuses.some((passing) => passing === status);
   throw isPassing ? runningOperation(quirks) : wrongState(status, quirks);
 }

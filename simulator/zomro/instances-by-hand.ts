@@ -3,6 +3,8 @@ import type { ControlledObjects } from '../cloud.ts';
 import { steady } from '../timeline.ts';
 import { checked, firstAccount, found } from './by-hand.ts';
 import type { Workshop } from './by-hand.ts';
+import { serviceCodes, serviceOf } from './instance-service.ts';
+import type { ServiceCode } from './instance-service.ts';
 import { instanceStatus, instanceStatuses } from './instance-status.ts';
 import type { InstanceStatus } from './instance-status.ts';
 import { region } from './published.ts';
@@ -12,6 +14,8 @@ const changes = z.strictObject({
   servername: z.string().optional(),
   instance_status: z.enum(instanceStatuses).optional(),
   backup_rotation: z.string().optional(),
+  /** The state of the service that is billed. */
+  status: z.enum(serviceCodes).optional(),
 });
 
 const fields = changes.extend({
@@ -28,6 +32,7 @@ export interface InstanceView {
   readonly owner: string;
   readonly servername: string;
   readonly instance_status: InstanceStatus;
+  readonly status: ServiceCode;
   readonly backup_rotation: string;
   /** The image it was last booted from; the API does not show it. */
   readonly mounted: string;
@@ -62,6 +67,7 @@ export class InstancesByHand implements ControlledObjects {
     const wanted = checked(changes, given);
     instance.servername = wanted.servername ?? instance.servername;
     instance.backupRotation = wanted.backup_rotation ?? instance.backupRotation;
+    instance.service = wanted.status ?? instance.service;
     if (wanted.instance_status !== undefined) {
       instance.status = steady(this.#workshop.now(), wanted.instance_status);
       if (wanted.instance_status !== 'booted_from_iso') instance.mounted = '';
@@ -92,6 +98,8 @@ export class InstancesByHand implements ControlledObjects {
       rdns: '',
       backupRotation: wanted.backup_rotation ?? '3',
       status: steady(now, wanted.instance_status ?? 'active'),
+      bootedOutOf: 'active',
+      service: wanted.status ?? '2',
       mounted: '',
     };
     world.instances.push(instance);
@@ -106,11 +114,13 @@ export class InstancesByHand implements ControlledObjects {
   }
 
   #view(instance: Instance): InstanceView {
+    const status = instanceStatus(this.#workshop.world(), instance, this.#workshop.now());
     return {
       id: instance.id,
       owner: instance.owner,
       servername: instance.servername,
-      instance_status: instanceStatus(this.#workshop.world(), instance, this.#workshop.now()),
+      instance_status: status,
+      status: serviceOf(instance, status, this.#workshop.quirks()),
       backup_rotation: instance.backupRotation,
       mounted: instance.mounted,
     };

@@ -77,6 +77,41 @@ describe('a boot from an ISO', () => {
     expect(saving.fleio_status).toBe('Saving');
   });
 
+  it('labels own images with distribution and version, and all others with a title', async () => {
+    const shared = test.zomro.offered.add({ zone: 'shr', title: 'From the support' });
+    expect((await preview())['slist']).toEqual([
+      { $name: 'zone', val: ['own', 'pub', 'shr'].map((zone) => ({ $key: zone, $: zone })) },
+      {
+        $name: 'select_boot_from_iso',
+        val: [
+          { $depend: 'own', $name: 'myImage', $key: solaris, $: 'Solaris ' },
+          { $depend: 'own', $name: 'boo', $key: '696c4ee2-6d19-4281-b301-599c220cd4f3', $: 'AlmaLinux ' },
+          { $depend: 'own', $name: 'foo', $key: '5b71c86b-c384-4e6f-9fd8-3f22d000c2ff', $: 'AlmaLinux ' },
+          { $depend: 'pub', $key: iso, $: '[ISO] systemrescue-11.00-amd64' },
+          { $depend: 'shr', $key: shared.id, $: 'From the support' },
+        ],
+      },
+    ]);
+    expect(errorIn(await enter({ select_boot_from_iso: shared.id }))).toBe('value/select_boot_from_iso');
+    expect(await enter({ zone: 'shr', select_boot_from_iso: shared.id })).toHaveProperty('ok');
+  });
+
+  it('offers what somebody changes by hand, until it is taken away', async () => {
+    test.zomro.offered.change(iso, { title: 'Renamed', zone: 'shr' });
+    expect(test.zomro.offered.find(iso)).toEqual({ id: iso, zone: 'shr', title: 'Renamed' });
+    test.zomro.offered.remove(iso);
+    expect(errorIn(await enter())).toBe('value/zone');
+    expect(() => test.zomro.offered.remove(iso)).toThrow(`there is no offered image ${iso}`);
+    test.zomro.reset();
+    expect(test.zomro.offered.list()).toEqual([{ id: iso, zone: 'pub', title: '[ISO] systemrescue-11.00-amd64' }]);
+  });
+
+  it('is not left while nothing was entered, and leaves nothing changed', async () => {
+    expect(errorIn(await leave())).toBe('value/instance_status');
+    expect(await test.status()).toBe('active');
+    expect(test.zomro.journal.mutations()).toEqual([]);
+  });
+
   it('asks before leaving, if the switch says so', async () => {
     test.zomro.quirks.set({ confirmsNeedSok: true });
     test.zomro.instances.setStatus(instance, 'booted_from_iso');
@@ -87,6 +122,12 @@ describe('a boot from an ISO', () => {
 });
 
 describe('a rescue', () => {
+  it('shows its form also when the switch hides that of the boot', async () => {
+    test.zomro.quirks.set({ bootFormWhileBooted: 'refused' });
+    test.zomro.instances.setStatus(instance, 'rescued');
+    expect(await test.doc({ func: 'instances.fleio.rescue', elid: instance })).toHaveProperty('slist');
+  });
+
   it('is another mode that the same function leaves', async () => {
     const rescue = { func: 'instances.fleio.rescue', elid: instance, zone: 'pub', select_boot: iso };
     expect(await test.doc(rescue)).toMatchObject({ slist: [{}, { $name: 'select_boot' }] });

@@ -27,7 +27,8 @@ export function unrescue(context: CallContext): Outcome {
   if (quirks.confirmsNeedSok && !isConfirmed(context.params)) return confirmation(context);
   const before = instanceStatus(world, instance, now);
   permit('unrescue', before, quirks);
-  instance.status = passing(now, 'unrescuing', { afterMs: quirks.unrescueMs, final: 'active' });
+  const final = quirks.unrescueEnds === 'active' ? 'active' : instance.bootedOutOf;
+  instance.status = passing(now, 'unrescuing', { afterMs: quirks.unrescueMs, final });
   instance.mounted = '';
   return { doc: { ok: {} }, effect: `instance ${instance.id} leaves ${before}` };
 }
@@ -40,14 +41,21 @@ interface BootMode {
 function bootFrom(context: CallContext, { field, mode }: BootMode): Outcome {
   const { world, now, quirks } = context;
   const instance = instanceOf(context, param(context, 'elid'));
+  const status = instanceStatus(world, instance, now);
+  const operation = mode === 'rescued' ? 'rescue' : 'bootFromIso';
   const options = offered(context);
-  if (!isConfirmed(context.params)) return preview(context, field, options);
+  if (!isConfirmed(context.params)) {
+    // Whether the form of the ISO boot depends on the state is unknown.
+    if (operation === 'bootFromIso' && quirks.bootFormWhileBooted === 'refused') permit(operation, status, quirks);
+    return preview(context, field, options);
+  }
   const zone = param(context, 'zone');
   const image = param(context, field);
   if (!options.some((option) => option.depend === zone)) throw badValue('zone', zone);
   if (!options.some((option) => option.depend === zone && option.key === image)) throw badValue(field, image);
-  permit(mode === 'rescued' ? 'rescue' : 'bootFromIso', instanceStatus(world, instance, now), quirks);
+  permit(operation, status, quirks);
   instance.mounted = image;
+  instance.bootedOutOf = status;
   instance.status =
     mode === 'rescued'
       ? passing(now, 'rescuing', { afterMs: quirks.bootMs, final: 'rescued' })

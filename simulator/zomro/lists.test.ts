@@ -99,10 +99,13 @@ describe('filters', () => {
     expect(await test.rows({ func: 'instances' })).toHaveLength(1);
   });
 
-  it.each(['image.filter', 'instances.fleio_bckps.filter'])('exist for %s', async (func) => {
-    expect(await test.doc({ func, sok: 'ok', name: 'x' })).toMatchObject({ ok: {} });
-    expect(test.zomro.listSettings(func.replace('.filter', '')).filter).toEqual({ name: 'x' });
-  });
+  it.each(['image.filter', 'instances.fleio_bckps.filter', 'instances.fleio_bckps.schedule.filter'])(
+    'exist for %s',
+    async (func) => {
+      expect(await test.doc({ func, sok: 'ok', name: 'x' })).toMatchObject({ ok: {} });
+      expect(test.zomro.listSettings(func.replace('.filter', '')).filter).toEqual({ name: 'x' });
+    },
+  );
 
   it('an id on the list of instances picks one row for this call only', async () => {
     test.zomro.instances.add({ servername: 'Other' });

@@ -33,23 +33,25 @@ interface WorldChoice {
   readonly world: 'published' | 'fresh';
   readonly account: Account;
   readonly random: RandomSource;
+  readonly startsAt: number;
 }
 
 /**
  * `published`: the snapshot and the schedule of the examples exist. `fresh`: they do not, and the first ones made get
  * exactly their identifiers.
  */
-export function startingWorld({ world: choice, account, random }: WorldChoice): World {
+export function startingWorld({ world: choice, account, random, startsAt }: WorldChoice): World {
   const isFresh = choice === 'fresh';
   const world = new World({
     random,
+    startsAt,
     nextServiceId: isFresh ? snapshotId : snapshotId + 1,
     nextScheduleId: isFresh ? scheduleId : scheduleId + 1,
     reservedUuids: isFresh ? [snapshotUuid] : [],
   });
   world.accounts.push(account);
   world.instances.push(publishedInstance(account.id, random));
-  world.offered.push(publicImage);
+  world.offered.push({ ...publicImage });
   for (const image of ownImages) world.images.push({ ...imageBase(account.id), ...image });
   if (!isFresh) addPublishedObjects(world, account.id);
   return world;
@@ -66,6 +68,8 @@ function publishedInstance(owner: string, random: RandomSource): Instance {
     rdns: '',
     backupRotation: '3',
     status: steady(0, 'active'),
+    bootedOutOf: 'active',
+    service: '2',
     mounted: '',
   };
 }

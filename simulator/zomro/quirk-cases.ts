@@ -24,8 +24,12 @@ export type AnswerQuirk =
   | 'instanceStatusStyle'
   | 'sundayPosition'
   | 'rotationDaysForm'
+  | 'rotationInScheduleList'
+  | 'stoppedService'
   | 'stickyPaging'
   | 'stickyFilters'
+  | 'scheduleFilter'
+  | 'goneScheduleList'
   | 'maxPageSize'
   | 'sessionIdleMs'
   | 'sessionExpiresMidway'
@@ -45,6 +49,10 @@ export async function newSnapshot(test: TestZomro, name = 'New') {
 
 export function editSchedule(test: TestZomro, params = {}) {
   return test.doc({ func: 'instances.fleio_bckps.schedule.edit', elid: schedule, ...params });
+}
+
+export function listSchedules(test: TestZomro, params = {}) {
+  return test.doc({ func: 'instances.fleio_bckps.schedule', elid: instance, ...params });
 }
 
 export function bootFromIso(test: TestZomro) {

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { bootFromIso, editSchedule, newSnapshot, refusedAfter, wrongLogin } from './quirk-cases.ts';
+import { bootFromIso, editSchedule, listSchedules, newSnapshot, refusedAfter, wrongLogin } from './quirk-cases.ts';
 import type { AnswerQuirk, QuirkCases } from './quirk-cases.ts';
 import { errorIn, instance, schedule, snapshot, startTestZomro } from './testing.ts';
 import type { TestZomro } from './testing.ts';
@@ -73,6 +73,22 @@ const cases: Pick<QuirkCases, AnswerQuirk> = {
       async (zomro) => (await editSchedule(zomro))['rotation_days'],
       { $: 'Monday Tuesday Wednesday Thursday Friday Saturday ' },
     ],
+  ],
+  stoppedService: [
+    ['suspended', billingOfStopped, ['3', 'Temporary suspended']],
+    ['active', billingOfStopped, ['2', 'Active']],
+  ],
+  rotationInScheduleList: [
+    [true, async (zomro) => (await listSchedules(zomro))['backup_rotation'], { $: '3' }],
+    [false, async (zomro) => (await listSchedules(zomro))['backup_rotation'], undefined],
+  ],
+  scheduleFilter: [
+    ['there', setScheduleFilter, { refusal: '', rows: 0, unknownCalls: 0 }],
+    ['unknown', setScheduleFilter, { refusal: 'missed/func', rows: 1, unknownCalls: 0 }],
+  ],
+  goneScheduleList: [
+    ['missed', async (zomro) => errorIn(await listSchedules(zomro, { elid: '1' })), 'missed/instances'],
+    ['empty', async (zomro) => (await listSchedules(zomro, { elid: '1' }))['p_elems'], { $: '0' }],
   ],
   stickyPaging: [
     [true, rowsAfterSecondPage, 0],
@@ -172,6 +188,12 @@ async function statusWhileBooting(zomro: TestZomro) {
   return zomro.status();
 }
 
+async function billingOfStopped(zomro: TestZomro) {
+  zomro.zomro.instances.setStatus(instance, 'stopped');
+  const [row] = await zomro.rows({ func: 'instances' });
+  return [row?.['status'], row?.['item_status']];
+}
+
 async function listedDays(zomro: TestZomro) {
   await editSchedule(zomro, { sok: 'ok', rotation_days: '0,3' });
   const rows = await zomro.rows({ func: 'instances.fleio_bckps.schedule', elid: instance });
@@ -186,6 +208,12 @@ async function rowsAfterSecondPage(zomro: TestZomro) {
 async function rowsAfterFilter(zomro: TestZomro) {
   await zomro.doc({ func: 'instances.snapshots.filter', name: 'none like this', sok: 'ok' });
   return (await zomro.snapshots()).length;
+}
+
+async function setScheduleFilter(zomro: TestZomro) {
+  const doc = await zomro.doc({ func: 'instances.fleio_bckps.schedule.filter', name: 'none like this', sok: 'ok' });
+  const rows = await zomro.rows({ func: 'instances.fleio_bckps.schedule', elid: instance });
+  return { refusal: errorIn(doc), rows: rows.length, unknownCalls: zomro.zomro.journal.unknown().length };
 }
 
 async function imagesOfLargePage(zomro: TestZomro) {

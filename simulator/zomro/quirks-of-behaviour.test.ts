@@ -38,6 +38,10 @@ const cases: Omit<QuirkCases, AnswerQuirk> = {
     [3_600_000, (zomro) => lingersAfterDelete(zomro, 3_599_999), ['4']],
     [1_000, (zomro) => lingersAfterDelete(zomro, 1_000), []],
   ],
+  schedulesRun: [
+    [true, automaticBackups, ['auto']],
+    [false, automaticBackups, []],
+  ],
   bootMs: [
     [60_000, (zomro) => bootedFor(zomro, 59_999), 'booting_from_iso'],
     [1_000, (zomro) => bootedFor(zomro, 1_000), 'booted_from_iso'],
@@ -51,6 +55,10 @@ const cases: Omit<QuirkCases, AnswerQuirk> = {
   unrescueMs: [
     [30_000, (zomro) => leavingFor(zomro, 29_999), 'unrescuing'],
     [1_000, (zomro) => leavingFor(zomro, 1_000), 'active'],
+  ],
+  unrescueEnds: [
+    ['active', stateAfterBootOfStopped, 'active'],
+    ['asBefore', stateAfterBootOfStopped, 'stopped'],
   ],
   powerMs: [
     [15_000, (zomro) => stoppingFor(zomro, 14_999), 'stopping'],
@@ -72,6 +80,10 @@ const cases: Omit<QuirkCases, AnswerQuirk> = {
     ['missed', viewOfGone, ['missed/image', undefined]],
     ['access', viewOfGone, ['access/image.edit', undefined]],
     ['emptyForm', viewOfGone, ['', { $: '1' }]],
+  ],
+  bootFormWhileBooted: [
+    ['shown', formsWhileBooting, ['', '']],
+    ['refused', formsWhileBooting, ['error/runningoperation', 'value/instance_status']],
   ],
   confirmsNeedSok: [
     [false, async (zomro) => (await removeSnapshot(zomro, { sok: '' }))['ok'], {}],
@@ -152,10 +164,28 @@ async function lingersAfterDelete(zomro: TestZomro, ms: number) {
   return shownAfterDelete(zomro, ms);
 }
 
+/** What the published schedule has made after a day. */
+async function automaticBackups(zomro: TestZomro) {
+  zomro.advance(86_400_000);
+  await zomro.logIn();
+  const rows = await zomro.rows({ func: 'instances.fleio_bckps', elid: instance });
+  return rows.map((row) => row['backup_type']);
+}
+
 async function bootedFor(zomro: TestZomro, ms: number) {
   await bootFromIso(zomro);
   zomro.advance(ms);
   return zomro.status();
+}
+
+/** How the form of the ISO boot is refused while a boot is under way, and when it has ended. */
+async function formsWhileBooting(zomro: TestZomro) {
+  const form = async () => errorIn(await zomro.doc({ func: 'instances.fleio.boot_from_iso', elid: instance }));
+  expect(await form()).toBe('');
+  await bootFromIso(zomro);
+  const onTheWay = await form();
+  zomro.advance(60_000);
+  return [onTheWay, await form()];
 }
 
 async function leavingFor(zomro: TestZomro, ms: number) {
@@ -163,6 +193,11 @@ async function leavingFor(zomro: TestZomro, ms: number) {
   await zomro.doc({ func: 'instances.fleio.unrescue', elid: instance });
   zomro.advance(ms);
   return zomro.status();
+}
+
+async function stateAfterBootOfStopped(zomro: TestZomro) {
+  zomro.zomro.instances.setStatus(instance, 'stopped');
+  return leavingFor(zomro, 30_000);
 }
 
 async function stoppingFor(zomro: TestZomro, ms: number) {

@@ -18,10 +18,13 @@ export const zomroQuirks = {
   instanceStatusStyle: choice(['code', 'title'], 'instance_status as booted_from_iso or as Booted from ISO'),
   sundayPosition: choice(['last', 'first'], 'where Sunday stands in rotation_days of the schedule list'),
   rotationDaysForm: choice(['digits', 'words'], 'rotation_days in the form of one schedule'),
+  rotationInScheduleList: flag(true, 'backup_rotation stands beside the rows of the schedule list'),
 
   // Lists.
   stickyPaging: flag(true, 'the server remembers p_cnt and p_num for each user and list'),
   stickyFilters: flag(true, 'a filter that was set stays for later calls'),
+  scheduleFilter: choice(['there', 'unknown'], 'whether the list of schedules has a filter function'),
+  goneScheduleList: choice(['missed', 'empty'], 'what the schedule list answers for an instance that is gone'),
   maxPageSize: count(0, 'the most rows on a page, whatever p_cnt says; 0: no limit'),
 
   // Sessions.
@@ -37,13 +40,16 @@ export const zomroQuirks = {
   // How long things take, and how they end.
   snapshotQueuedMs: count(0, 'how long a snapshot is Queued before it is Saving'),
   snapshotSaveMs: count(90_000, 'how long a snapshot or backup is Saving'),
+  stoppedService: choice(['suspended', 'active'], 'what the billing calls the service of a stopped instance'),
   snapshotOutcome: choice(['active', 'killed', 'error', 'stuck', 'vanished'], 'how saving ends'),
   snapshotDelete: choice(['delayed', 'immediate', 'lingering'], 'how a deleted image leaves the lists'),
   snapshotDeleteMs: count(10_000, 'how long a deleted image is still shown when that is delayed'),
   lingerMs: count(3_600_000, 'how long a deleted image is still shown, with item_real_status 4, when it is lingering'),
+  schedulesRun: flag(true, 'schedules make automatic backups as time goes by'),
   bootMs: count(60_000, 'how long booting from an ISO or into rescue takes'),
   bootOutcome: choice(['booted', 'error', 'stuck', 'returned'], 'how booting from an ISO ends'),
   unrescueMs: count(30_000, 'how long leaving ISO boot or rescue takes'),
+  unrescueEnds: choice(['active', 'asBefore'], 'the state after ISO boot or rescue: active, or the one before it'),
   powerMs: count(15_000, 'how long start, stop and reboot take'),
 
   // What is refused, and with which words.
@@ -51,9 +57,16 @@ export const zomroQuirks = {
   protectedDeleteType: text('access', 'the $type when a protected image is deleted'),
   wrongStateType: text('value', 'the $type when the state of an instance does not allow the call'),
   goneImageView: choice(['missed', 'emptyForm', 'access'], 'what image.edit answers for an id that is gone'),
+  bootFormWhileBooted: choice(
+    ['shown', 'refused'],
+    'whether the form of the ISO boot is shown while the state of the instance does not allow a boot',
+  ),
   confirmsNeedSok: flag(false, 'delete and unrescue without sok only show a form'),
   duplicateNames: flag(true, 'two snapshots or schedules of one instance may have the same name'),
-  limit5PerDay: choice(['off', 'instance', 'account'], 'at most five snapshots made by hand in a day'),
+  limit5PerDay: choice(
+    ['off', 'instance', 'account'],
+    'at most five snapshots, and five backups, made by hand in a day',
+  ),
   scheduleMove: choice(['ignored', 'moves', 'refused'], 'what another plid does when a schedule is changed'),
   unsentFields: choice(['kept', 'refused'], 'what a change does about fields that were not sent'),
 

@@ -65,6 +65,7 @@ describe('a schedule', () => {
   it('is shown without sok, and so is the form for a new one', async () => {
     expect(await change({ sok: '' })).toMatchObject({ name: { $: 'MySchedule' }, rotation_time: { $: '02:01' } });
     expect(await create({ sok: '' })).toMatchObject({ name: {}, slist: [{ $name: 'rotation_days' }] });
+    expect(errorIn(await create({ sok: '', plid: '1' }))).toBe('missed/instances');
     expect(test.zomro.journal.mutations()).toEqual([]);
   });
 
@@ -88,6 +89,21 @@ describe('a schedule', () => {
     expect(doc).toMatchObject({ backup_rotation: { $: '7' } });
   });
 
+  it('of an instance that is gone: the list is empty if the switch says so, but never without an instance', async () => {
+    test.zomro.quirks.set({ goneScheduleList: 'empty' });
+    test.zomro.instances.remove(instance);
+    const doc = await test.doc({ func: 'instances.fleio_bckps.schedule', elid: instance });
+    expect(doc).not.toHaveProperty('elem');
+    expect(doc).not.toHaveProperty('backup_rotation');
+    expect(errorIn(await test.doc({ func: 'instances.fleio_bckps.schedule' }))).toBe('missed/instances');
+    expect(errorIn(await test.doc({ func: 'instances.fleio_bckps', elid: instance }))).toBe('missed/instances');
+  });
+
+  it('has its rotation in the form of its instance, also when the list does not show it', async () => {
+    test.zomro.quirks.set({ rotationInScheduleList: false });
+    expect(await test.doc({ func: 'instances.edit', elid: instance })).toMatchObject({ backup_rotation: { $: '3' } });
+  });
+
   it('may share its name, unless the switch says otherwise', async () => {
     await create({ name: 'MySchedule' });
     test.zomro.quirks.set({ duplicateNames: false });
@@ -99,6 +115,7 @@ describe('a schedule', () => {
   it('goes with its instance, and can be changed by hand', async () => {
     test.zomro.schedules.change(schedule, { rotation_days: '0,1', rotation_time: '05:00', name: 'By hand' });
     expect(await rows()).toMatchObject([{ name: 'By hand', rotation_days: 'Monday Sunday ', rotation_time: '05:00' }]);
+    expect(() => test.zomro.schedules.change(schedule, { rotation_time: '25:00' })).toThrow('rotation_time');
     test.zomro.schedules.add({ name: 'Second' });
     test.zomro.schedules.rename(schedule, 'First');
     expect((await rows()).map((row) => row['name'])).toEqual(['First', 'Second']);

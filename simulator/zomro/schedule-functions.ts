@@ -1,29 +1,35 @@
-import { day, idsOf, instanceOf, param, scheduleOf } from './call-context.ts';
+import { day, findInstance, idsOf, instanceOf, param, scheduleOf } from './call-context.ts';
 import type { CallContext, Outcome } from './call-context.ts';
 import { alreadyExists, badValue, runningOperation } from './errors.ts';
-import { confirmation, created, form, nameIn } from './forms.ts';
+import { confirmation, created, emptyForm, form, nameIn } from './forms.ts';
 import type { Select } from './forms.ts';
-import { list } from './lists.ts';
+import { list, setFilter } from './lists.ts';
 import { isConfirmed } from './request.ts';
-import { listedInstance } from './snapshot-functions.ts';
+import { listedId, listedInstance } from './snapshot-functions.ts';
 import { dayNames } from './words.ts';
 import type { Row } from './wire.ts';
 import type { Instance, Schedule } from './world.ts';
 
 /** `instances.fleio_bckps.schedule` [S2]; how many backups are kept stands beside the rows. [P] */
 export function listSchedules(context: CallContext): Outcome {
-  const instance = listedInstance(context);
+  const instance = scheduledInstance(context);
+  if (instance === undefined) return list(context, { rows: [] });
   const schedules = context.world.schedules.filter((schedule) => schedule.instanceId === instance.id);
   return list(context, {
     rows: schedules.map((schedule) => scheduleRow(context, schedule, instance)),
-    extras: { backup_rotation: { $: instance.backupRotation } },
+    extras: context.quirks.rotationInScheduleList ? { backup_rotation: { $: instance.backupRotation } } : {},
   });
+}
+
+/** The fields are inferred, as is the function itself. */
+export function filterSchedules(context: CallContext): Outcome {
+  return setFilter(context, ['id', 'name']);
 }
 
 /** Without `elid` creates [S2], with it changes [P], without `sok` only shows (inferred). At once, with no states. */
 export function editSchedule(context: CallContext): Outcome {
   const id = param(context, 'elid');
-  if (id === '') return isConfirmed(context.params) ? createSchedule(context) : emptyForm(context);
+  if (id === '') return isConfirmed(context.params) ? createSchedule(context) : newForm(context);
   const schedule = scheduleOf(context, id);
   if (!isConfirmed(context.params)) return form(context, scheduleForm(context, schedule), [daySelect(context)]);
   const changes = { ...contentOf(context, schedule), instanceId: movedTo(context, schedule) };
@@ -52,6 +58,12 @@ function createSchedule(context: CallContext): Outcome {
     effect: `schedule ${schedule.id} created on instance ${instance.id}`,
     ...(quirks.runningOperationOnCreate ? { answeredInstead: runningOperation(quirks) } : {}),
   };
+}
+
+/** The instance whose schedules are listed. What the list answers for one that is gone is unknown. */
+function scheduledInstance(context: CallContext): Instance | undefined {
+  const id = listedId(context);
+  return context.quirks.goneScheduleList === 'empty' && id !== '' ? findInstance(context, id) : listedInstance(context);
 }
 
 /** What the call sends, checked; what it leaves out stays as it was (inferred, from the panel's renaming [P]). */
@@ -127,9 +139,8 @@ function scheduleForm(context: CallContext, schedule: Schedule): Row {
   };
 }
 
-function emptyForm(context: CallContext): Outcome {
-  const row = { plid: param(context, 'plid'), name: '', rotation_days: '', rotation_time: '' };
-  return form(context, row, [daySelect(context)]);
+function newForm(context: CallContext): Outcome {
+  return emptyForm(context, ['name', 'rotation_days', 'rotation_time'], [daySelect(context)]);
 }
 
 /** Words with a blank after each, also the last [S2]; in the language of the call (inferred). */

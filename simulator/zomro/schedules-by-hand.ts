@@ -14,7 +14,7 @@ const changes = z.strictObject({
     .optional(),
   rotation_time: z
     .string()
-    .regex(/^\d\d:\d\d$/)
+    .regex(/^([01]\d|2[0-3]):[0-5]\d$/)
     .optional(),
   instance_id: z.string().optional(),
 });

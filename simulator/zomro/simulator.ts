@@ -13,14 +13,16 @@ import { InstancesByHand } from './instances-by-hand.ts';
 import { ListMemory } from './list-memory.ts';
 import type { ListSettings } from './list-memory.ts';
 import { LongRequests } from './long-requests.ts';
+import { OfferedByHand } from './offered-by-hand.ts';
 import { startingWorld } from './published.ts';
 import { zomroQuirks } from './quirks.ts';
 import type { ZomroQuirks } from './quirks.ts';
 import { paramsOf, withoutSecrets } from './request.ts';
 import type { Params } from './request.ts';
+import { runSchedules } from './schedule-runs.ts';
 import { SchedulesByHand } from './schedules-by-hand.ts';
 import { Sessions } from './sessions.ts';
-import type { Account } from './world.ts';
+import type { Account, World } from './world.ts';
 
 const paths = new Set(['/', '/billmgr']);
 
@@ -40,6 +42,8 @@ export class ZomroSimulator implements SimulatedCloud {
   readonly images: ImagesByHand;
   readonly instances: InstancesByHand;
   readonly schedules: SchedulesByHand;
+  /** What the cloud itself offers to boot from. */
+  readonly offered: OfferedByHand;
   readonly #options: ZomroOptions;
   #state: ZomroState;
 
@@ -51,7 +55,7 @@ export class ZomroSimulator implements SimulatedCloud {
     this.quirks = new QuirkSwitches(zomroQuirks, initialValues(zomroQuirks), options.quirks);
     this.#state = this.#startingState();
     const workshop: Workshop = {
-      world: () => this.#state.world,
+      world: () => this.#worldNow(),
       now: () => this.clock.now(),
       quirks: () => this.quirks.values,
     };
@@ -60,6 +64,7 @@ export class ZomroSimulator implements SimulatedCloud {
     this.images = new ImagesByHand(workshop, 'image');
     this.instances = new InstancesByHand(workshop);
     this.schedules = new SchedulesByHand(workshop);
+    this.offered = new OfferedByHand(workshop);
   }
 
   get switches(): QuirkSwitches<Readonly<Record<string, unknown>>> {
@@ -67,8 +72,8 @@ export class ZomroSimulator implements SimulatedCloud {
   }
 
   get controlled() {
-    const { snapshots, backups, images, instances, schedules } = this;
-    return { snapshots, backups, images, instances, schedules };
+    const { snapshots, backups, images, instances, schedules, offered } = this;
+    return { snapshots, backups, images, instances, schedules, offered };
   }
 
   get introduction(): readonly string[] {
@@ -119,10 +124,17 @@ export class ZomroSimulator implements SimulatedCloud {
     return paths.has(request.path) ? this.#call(await paramsOf(request), request) : undefined;
   }
 
+  /** The world, with what has happened in it by itself up to now. */
+  #worldNow(): World {
+    const { world } = this.#state;
+    runSchedules(world, this.clock.now(), this.quirks.values);
+    return world;
+  }
+
   #call(params: Params, request: WireRequest): CloudCall {
     const func = params['func'] ?? '';
     const entry = functionNamed(func);
-    const instance = entry?.instance(this.#state.world, params);
+    const instance = entry?.instance(this.#worldNow(), params);
     const subject = { func, mutates: entry !== undefined && isChange(entry, params) };
     const incoming = (): Incoming => ({ params, request, now: this.clock.now(), quirks: this.quirks.values });
     return {
@@ -130,7 +142,7 @@ export class ZomroSimulator implements SimulatedCloud {
       params,
       shown: withoutSecrets(params),
       subject: instance === undefined ? subject : { ...subject, instance },
-      answer: () => dispatch(this.#state, incoming()),
+      answer: () => dispatch({ ...this.#state, world: this.#worldNow() }, incoming()),
       refuse: (error) => errorAnswer(error, incoming(), 'error:fault'),
     };
   }
@@ -151,7 +163,8 @@ export class ZomroSimulator implements SimulatedCloud {
 
   #startingState(): ZomroState {
     const random = seededRandom(this.#options.seed);
-    const world = startingWorld({ world: this.#options.world, account: this.account, random });
+    const startsAt = this.clock.now();
+    const world = startingWorld({ world: this.#options.world, account: this.account, random, startsAt });
     return {
       world,
       sessions: new Sessions(random, () => world.accounts),

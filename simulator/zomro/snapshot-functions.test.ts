@@ -71,6 +71,12 @@ describe('a snapshot', () => {
     expect(await test.snapshots()).toHaveLength(1);
   });
 
+  it('has no form for an instance that is not there', async () => {
+    const form = { func: 'instances.snapshots.edit', name: 'New' };
+    expect(errorIn(await test.doc({ ...form, plid: '1' }))).toBe('missed/instances');
+    expect(await test.doc(form)).toMatchObject({ plid: {}, name: {} });
+  });
+
   it.each([
     ['rescued', 'value/instance_status'],
     ['booted_from_iso', 'value/instance_status'],
@@ -109,6 +115,15 @@ describe('a backup', () => {
     expect(rows).toMatchObject([{ name: 'B', backup_type: 'manual', fleio_status: 'Saving' }]);
     expect(await test.snapshots()).toHaveLength(1);
     expect(test.zomro.schedules.list()).toHaveLength(1);
+  });
+
+  it('counts by its own kind towards the limit of the day, automatic ones not at all', async () => {
+    test.zomro.quirks.set({ limit5PerDay: 'instance', snapshotSaveMs: 0 });
+    for (let index = 0; index < 4; index += 1) test.zomro.backups.add({ backup_type: 'manual' });
+    for (let index = 0; index < 5; index += 1) test.zomro.backups.add({ backup_type: 'auto' });
+    expect(await test.doc(backup())).toHaveProperty('ok');
+    expect(errorIn(await test.doc(backup()))).toBe('limit/backups');
+    expect(await test.createSnapshot('New')).toHaveProperty('ok');
   });
 
   it('is read and deleted through the image module', async () => {

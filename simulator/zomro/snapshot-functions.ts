@@ -1,13 +1,12 @@
 import { day, instanceOf, param } from './call-context.ts';
 import type { CallContext, Outcome } from './call-context.ts';
-import { alreadyExists, missedFunction, missedObject, overLimit, runningOperation } from './errors.ts';
-import { created, form, nameIn } from './forms.ts';
+import { alreadyExists, missedFunction, overLimit, runningOperation } from './errors.ts';
+import { created, emptyForm, nameIn } from './forms.ts';
 import { imageRow, visibleImages } from './image-rows.ts';
-import { savingFrom } from './image-status.ts';
 import { instanceStatus, permit } from './instance-status.ts';
 import { list, setFilter } from './lists.ts';
-import { savedSystem } from './published.ts';
 import { isConfirmed } from './request.ts';
+import { saveImage } from './saved-image.ts';
 import type { ImageRecord, Instance } from './world.ts';
 
 type SavedKind = 'snapshot' | 'backup';
@@ -44,11 +43,14 @@ export function createBackup(context: CallContext): Outcome {
   return saveInstance(context, 'backup');
 }
 
-/** Lists take the instance as `elid` [S1][S2]; `plid` is accepted too. Neither: that it is missing is inferred. */
+/** Lists take the instance as `elid` [S1][S2]; `plid` is accepted too. */
+export function listedId(context: CallContext): string {
+  return param(context, 'elid') || param(context, 'plid');
+}
+
+/** A list that names no instance: that it is missed is inferred. */
 export function listedInstance(context: CallContext): Instance {
-  const id = param(context, 'elid') || param(context, 'plid');
-  if (id === '') throw missedObject('instances', '');
-  return instanceOf(context, id);
+  return instanceOf(context, listedId(context));
 }
 
 function savedImages(context: CallContext, kind: SavedKind): readonly ImageRecord[] {
@@ -59,15 +61,15 @@ function saveInstance(context: CallContext, kind: SavedKind): Outcome {
   const { quirks, now, world } = context;
   // What these functions do with the id of a snapshot is unknown: nobody calls them so.
   if (param(context, 'elid') !== '') throw missedFunction(`${context.func} elid`);
-  if (!isConfirmed(context.params)) return form(context, { plid: param(context, 'plid'), name: '' });
+  if (!isConfirmed(context.params)) return emptyForm(context, ['name']);
   const instance = instanceOf(context, param(context, 'plid'));
   const name = nameIn(context, 'name');
   const others = visibleImages(context, kind, instance.id);
   if (!quirks.duplicateNames && others.some((image) => image.name === name)) throw alreadyExists(name);
   permit('saveImage', instanceStatus(world, instance, now), quirks);
-  if (kind === 'snapshot') checkDayLimit(context, instance);
-  const image = newImage(context, { kind, name, instance });
-  world.images.push(image);
+  checkDayLimit(context, instance, kind);
+  const backupType = kind === 'backup' ? 'manual' : '';
+  const image = saveImage(world, { kind, backupType, name, instance, at: now }, quirks);
   return {
     doc: created(context, image.id),
     effect: `${kind} ${image.id} created on instance ${instance.id}`,
@@ -75,44 +77,19 @@ function saveInstance(context: CallContext, kind: SavedKind): Outcome {
   };
 }
 
-interface NewImage {
-  readonly kind: SavedKind;
-  readonly name: string;
-  readonly instance: Instance;
-}
-
-function newImage({ quirks, now, world }: CallContext, { kind, name, instance }: NewImage): ImageRecord {
-  return {
-    ...savedSystem,
-    ...savingFrom(now, quirks),
-    id: world.takeServiceId(),
-    owner: instance.owner,
-    kind,
-    instanceId: instance.id,
-    backupType: kind === 'backup' ? 'manual' : '',
-    fleioId: world.takeImageUuid(),
-    createdAt: now,
-    updatedAt: now,
-    diskFormat: 'qcow2',
-    region: instance.region,
-    name,
-    protected: 'off',
-    removal: 'none',
-  };
-}
-
-/** The panel stops at five in a day [P]; whether the server does, and for what it counts, is unknown. */
-function checkDayLimit(context: CallContext, instance: Instance): void {
+/** The panel stops at five of a kind in a day [P]; whether the server does, and for what it counts, is unknown. */
+function checkDayLimit(context: CallContext, instance: Instance, kind: SavedKind): void {
   const { limit5PerDay } = context.quirks;
   if (limit5PerDay === 'off') return;
   const today = context.world.images.filter(
     (image) =>
-      image.kind === 'snapshot' &&
+      image.kind === kind &&
+      image.backupType !== 'auto' &&
       image.owner === instance.owner &&
       (limit5PerDay === 'account' || image.instanceId === instance.id) &&
       isFromToday(context, image),
   );
-  if (today.length >= 5) throw overLimit();
+  if (today.length >= 5) throw overLimit(`${kind}s`);
 }
 
 function isFromToday({ now }: CallContext, image: ImageRecord): boolean {

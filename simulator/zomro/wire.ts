@@ -1,5 +1,5 @@
 import type { Lang } from './words.ts';
-import { onOff, statusWords } from './words.ts';
+import { onOff, serviceWords, statusWords } from './words.ts';
 import type { ZomroQuirks } from './quirks.ts';
 
 /** JSON as COREmanager makes it out of XML: attributes are keys with `$`, text stands under `$` itself. [I][P] */
@@ -33,8 +33,8 @@ function fieldNode(field: string, value: string, dress: Dress): WireNode | undef
     case 'instance_status':
       return scalar(padded(value, quirks), quirks);
     case 'item_status': {
-      const word = padded(value, quirks);
-      return quirks.origAttrs ? { $orig: '2', $: word } : scalar(word, quirks);
+      const word = padded(serviceWords[lang].get(value) ?? value, quirks);
+      return quirks.origAttrs ? { $orig: value, $: word } : scalar(word, quirks);
     }
     case 'protected':
       return quirks.origAttrs ? { $orig: value, $: onOff[lang].get(value) ?? value } : scalar(value, quirks);

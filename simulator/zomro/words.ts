@@ -28,6 +28,31 @@ export const statusWords = {
   ]),
 } satisfies Record<Lang, ReadonlyMap<string, string>>;
 
+/** What the billing calls the state of a service. Two of the English words are read [P][Z468], the others inferred. */
+export const serviceWords = {
+  en: new Map([
+    ['1', 'Ordered'],
+    ['2', 'Active'],
+    ['3', 'Temporary suspended'],
+    ['4', 'Deleted'],
+    ['5', 'Activation in progress'],
+  ]),
+  ru: new Map([
+    ['1', 'Заказан'],
+    ['2', 'Активен'],
+    ['3', 'Временно приостановлен'],
+    ['4', 'Удалён'],
+    ['5', 'Активируется'],
+  ]),
+  ua: new Map([
+    ['1', 'Замовлено'],
+    ['2', 'Активний'],
+    ['3', 'Тимчасово призупинено'],
+    ['4', 'Видалено'],
+    ['5', 'Активується'],
+  ]),
+} satisfies Record<Lang, ReadonlyMap<string, string>>;
+
 /** (inferred) */
 export const onOff = {
   en: new Map([
@@ -108,9 +133,9 @@ export const errorTexts = {
     ua: (name) => `Стан '${name}' не дозволяє виконати операцію`,
   },
   limit: {
-    en: () => 'The limit of snapshots for today is reached',
-    ru: () => 'Достигнут лимит снапшотов на сегодня',
-    ua: () => 'Досягнуто ліміт снапшотів на сьогодні',
+    en: () => 'The limit for today is reached',
+    ru: () => 'Достигнут лимит на сегодня',
+    ua: () => 'Досягнуто ліміт на сьогодні',
   },
   protected: {
     en: (name) => `'${name}' is protected and cannot be deleted`,

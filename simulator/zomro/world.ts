@@ -1,6 +1,7 @@
 import type { RandomSource } from '../random.ts';
 import type { Timeline } from '../timeline.ts';
 import type { ImageStatus } from './image-status.ts';
+import type { ServiceCode } from './instance-service.ts';
 import type { InstanceStatus } from './instance-status.ts';
 
 export interface Account {
@@ -20,6 +21,10 @@ export interface Instance {
   rdns: string;
   backupRotation: string;
   status: Timeline<InstanceStatus>;
+  /** The state in which it was booted into another mode. */
+  bootedOutOf: InstanceStatus;
+  /** What the billing says, whatever the machine does. */
+  service: ServiceCode;
   /** The image it was last booted from. The API never shows it. */
   mounted: string;
 }
@@ -65,9 +70,9 @@ export interface Schedule {
 
 /** An image that the cloud offers to boot from, beside the account's own ones. */
 export interface OfferedImage {
-  readonly zone: 'pub' | 'shr';
   readonly uuid: string;
-  readonly title: string;
+  zone: 'pub' | 'shr';
+  title: string;
 }
 
 /** Everything there is in the simulated cloud, sessions and settings of lists apart. */
@@ -78,12 +83,15 @@ export class World {
   images: ImageRecord[] = [];
   schedules: Schedule[] = [];
   offered: OfferedImage[] = [];
+  /** The automatic backups up to then have been made. */
+  schedulesRanUntil: number;
   #nextServiceId: number;
   #nextScheduleId: number;
   #reservedUuids: string[];
 
   constructor(start: WorldStart) {
     this.random = start.random;
+    this.schedulesRanUntil = start.startsAt;
     this.#nextServiceId = start.nextServiceId;
     this.#nextScheduleId = start.nextScheduleId;
     this.#reservedUuids = [...start.reservedUuids];
@@ -108,6 +116,8 @@ export class World {
 
 export interface WorldStart {
   readonly random: RandomSource;
+  /** No schedule ran before. */
+  readonly startsAt: number;
   readonly nextServiceId: number;
   readonly nextScheduleId: number;
   /** Given out before any by chance. */
