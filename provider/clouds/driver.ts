@@ -62,6 +62,13 @@ export interface Removal {
   readonly kept?: string | undefined;
 }
 
+/** What a plan is about to do. */
+export interface Plan {
+  readonly verb: 'Create' | 'Change';
+  /** Input paths that change; of a create, all that are given. */
+  readonly aspects: readonly string[];
+}
+
 /** Something a preview can already tell about a plan. An `error` stops it; both name the property. */
 export interface Finding {
   readonly severity: 'error' | 'warning';
@@ -84,7 +91,8 @@ export interface ResourceDriver<I = JsonObject> {
   /** Starts creation with one mutating request. A lost answer is `unknownOutcome`, a busy instance `busy`. */
   create(inputs: I, attempt: Attempt, call: Call): Promise<Started>;
   /**
-   * Applies only the listed aspects (input paths, `zomro.protected`), each to its value in `wanted`. The aspect `status` asks to
+   * Applies only the listed aspects (input paths, `zomro.protected`), each to its value in `wanted`, with at most one mutating
+   * request; the aspects of `separately` come alone. The aspect `status` asks to
    * put back what is missing of a degraded object, for resources whose specification has that repaired by an update.
    */
   change(observed: Present, wanted: I, aspects: readonly string[], call: Call): Promise<Started>;
@@ -93,7 +101,12 @@ export interface ResourceDriver<I = JsonObject> {
   /** The word for what keeps the instance from being changed now; undefined when idle or when the instance is gone. */
   busy(instanceId: string, call: Call): Promise<string | undefined>;
   /** Reads only: what is wrong or remarkable about a plan. Called at preview and again before a mutation. */
-  inspect?(inputs: I, observed: Present | undefined, call: Call): Promise<readonly Finding[]>;
+  inspect?(inputs: I, plan: Plan, call: Call): Promise<readonly Finding[]>;
+  /**
+   * Of sessions. Reads only, before a create: how the instance is now, for the output `before`, so that a removal can put it back.
+   * Kept in state from then on, and shown to `remove` among the outputs of `observed`.
+   */
+  before?(inputs: I, call: Call): Promise<JsonObject>;
 }
 
 /** What one cloud makes of one common input. */
@@ -101,8 +114,14 @@ export type Capability =
   | {
       readonly supported: true;
       /** The values it takes, where not all; with the reason for the others. */
-      readonly values?: readonly string[];
+      readonly values?: readonly (string | boolean)[];
       readonly reason?: string;
+      /** What leaving it out means here, where the common contract leaves that to the cloud. */
+      readonly default?: string | number | boolean;
+      /** May be left out elsewhere, but not here. */
+      readonly required?: true;
+      /** Limits of a number. */
+      readonly range?: { readonly min: number; readonly max: number };
       /** Stricter than the common contract. */
       readonly update?: 'fixed';
       /** Characters of a string. */
@@ -136,6 +155,10 @@ export interface ResourceDefinition<S, I = JsonObject> {
   readonly unreadable: readonly string[];
   /** Server versions that have it; empty = all. */
   readonly since: string;
+  /** Inputs that a create does not take and that need a change of their own, one after the other: `keepCount`. */
+  readonly separately?: readonly string[];
+  /** A session that cannot be changed while it is on: it is left and entered again for a new `importInput` and for events. */
+  readonly changesByReentry?: boolean;
   /** May an unfinished object be removed, or must it settle first? */
   readonly removeWhilePending: boolean;
   /** Does a create use `Attempt.objectId`, so that even an unknown outcome has its real id? */

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { powerState } from '../resources/power-state.ts';
 import type { FunctionSpec } from './spec.ts';
 
 /** One virtual machine, in the words all clouds share. */
@@ -6,19 +7,7 @@ export const instance = z
   .object({
     instanceId: z.string().meta({ description: 'The id that resources take as `instanceId`.' }),
     name: z.string().optional().meta({ description: 'Name shown in the cloud.' }),
-    powerState: z.enum(['Running', 'Stopped', 'Suspended', 'Transitional', 'Rescue', 'Error', 'Unknown']).meta({
-      id: 'PowerState',
-      description: 'What the machine does now.',
-      members: {
-        Running: 'Running from its own disks.',
-        Stopped: 'Switched off.',
-        Suspended: 'Suspended by its owner or by billing.',
-        Transitional: 'On its way between states; changes must wait.',
-        Rescue: 'Running from a rescue system or an ISO image.',
-        Error: 'The cloud reports an error.',
-        Unknown: 'A word that Lifeboat does not know; see `cloudStatus`.',
-      },
-    }),
+    powerState,
     cloudStatus: z.string().optional().meta({ description: "The cloud's own word, as it says it." }),
     createdAt: z.string().optional().meta({ description: 'When it was made, as precisely as the cloud tells.' }),
     ipAddresses: z.array(z.string()).meta({ description: 'Its addresses, IPv4 first.' }),

@@ -50,6 +50,7 @@ export function check(
   failures.push(...unusableInstance(inputs));
   inputs = withName(parts, resource, table, olds, inputs);
   if (failures.length === 0) failures.push(...conflicts(parts.memory, resource, table, inputs));
+  if (failures.length === 0) failures.push(...secondSession(parts.memory, resource, table, inputs));
   return { inputs, failures, warnings: [] };
 }
 
@@ -115,7 +116,7 @@ function checkProperty(
   const { path, capability } = property;
   if (given === UNKNOWN) return { value: given, failures: [] };
   if (given === undefined || given === null) {
-    if (property.required) return { value: undefined, failures: [{ path, reason: 'is required' }] };
+    if (property.required) return { value: undefined, failures: [{ path, reason: missing(cloud, property) }] };
     const usable = capability?.supported !== false;
     return { value: usable ? property.default : undefined, failures: [] };
   }
@@ -123,6 +124,11 @@ function checkProperty(
   if (issues.length > 0) return { value: given, failures: issues };
   const value = hasUnknown(given) ? given : canonical(property.schema, given);
   return { value, failures: unsupported(cloud, property, value) };
+}
+
+function missing(cloud: Cloud, { capability }: InputProperty): string {
+  const isCloudsOwn = capability?.supported === true && capability.required === true;
+  return isCloudsOwn ? `is required on ${cloud.title}` : 'is required';
 }
 
 function canonical(schema: z.ZodType, given: Json): Json {
@@ -138,7 +144,8 @@ function unsupported(cloud: Cloud, property: InputProperty, value: Json): CheckF
   if (!capability.supported) {
     return [{ path, reason: `${cloud.title} does not support it: ${capability.reason}. ${capability.wayOut}` }];
   }
-  if (capability.values !== undefined && typeof value === 'string' && !capability.values.includes(value)) {
+  const isChoice = typeof value === 'string' || typeof value === 'boolean';
+  if (capability.values !== undefined && isChoice && !capability.values.includes(value)) {
     const reason = capability.reason === undefined ? '' : `: ${capability.reason}`;
     const wayOut = property.required ? '' : ' Leave it out.';
     return [
@@ -148,7 +155,10 @@ function unsupported(cloud: Cloud, property: InputProperty, value: Json): CheckF
       },
     ];
   }
-  const { length } = capability;
+  const { length, range } = capability;
+  if (range !== undefined && typeof value === 'number' && (value < range.min || value > range.max)) {
+    return [{ path, reason: `${cloud.title} takes ${range.min} to ${range.max}` }];
+  }
   if (length !== undefined && typeof value === 'string') {
     const characters = [...value].length;
     if (characters < length.min || characters > length.max) {
@@ -244,6 +254,20 @@ export function ownName(
   const capability = cloud.resources[resource.kind].capabilities['name'];
   const maxLength = capability?.supported === true && capability.length !== undefined ? capability.length.max : 255;
   return autoName({ logicalName: resource.name, urn: resource.urn, replacing, namingKey, maxLength });
+}
+
+/** An instance has one session at a time: two resources for it are a mistake of the program. */
+function secondSession(
+  memory: RunMemory,
+  resource: ResourceIdentity,
+  { spec }: InputTable,
+  { instanceId }: JsonObject,
+): CheckFailure[] {
+  if (spec.identity !== 'instance' || typeof instanceId !== 'string') return [];
+  const other = memory.instanceWideConflict(`${spec.kind}\n${instanceId}`, resource.urn, resource.urn);
+  if (other === undefined) return [];
+  const reason = `instance ${instanceId} already has the ${spec.noun} ${other} in this program, and it can have one only`;
+  return [{ path: 'instanceId', reason }];
 }
 
 function conflicts(

@@ -4,7 +4,7 @@ import { hasUnknown, type JsonObject, UNKNOWN } from '../core/json.ts';
 import type { Installation } from '../resources/common.ts';
 import { ownName } from './check.ts';
 import type { Saved } from './contract.ts';
-import { ifReachable, refuseFindings, refusePlanned } from './findings.ts';
+import { creation, ifReachable, refuseFindings, refusePlanned } from './findings.ts';
 import { idOf } from './ids.ts';
 import { withValue } from './inputs.ts';
 import { type Made, make } from './make.ts';
@@ -13,7 +13,9 @@ import { partial } from './partial.ts';
 import { removeAndSettle } from './removal.ts';
 import { settle } from './settle.ts';
 import { bringTo, type Progress } from './sync.ts';
-import { nameTaken } from './taken.ts';
+import { inTheWay } from './in-the-way.ts';
+import { isEnded } from './session.ts';
+import { taken } from './taken.ts';
 import { inTurn, plainCall, type Turn, type Work } from './work.ts';
 
 /** Time for putting away what a failed create left, even when its own limit has passed. */
@@ -40,34 +42,27 @@ async function previewCreate(work: Work, inputs: JsonObject): Promise<Saved> {
   const call = plainCall(work.operation);
   await ifReachable(work, async () => {
     if (hasUnknown(inputs['instanceId'])) return;
-    await refusePlanned(work, inputs, call);
-    const { name } = inputs;
-    if (typeof name !== 'string') return;
-    const there = await work.driver.named(String(inputs['instanceId']), name, call);
+    await refusePlanned(work, inputs, creation(work.table, inputs), call);
+    const there = await inTheWay(work, inputs, call);
     const leaving = work.memory.removedFirst(work.operation.urn);
     const staying = there.filter((one) => idOf(work.spec, one.ref) !== leaving);
-    if (staying.length > 0 && !mayTakeOver(work, inputs, staying)) throw nameTaken(work, inputs, staying);
+    if (staying.length > 0 && !mayTakeOver(work, inputs, staying)) throw taken(work, inputs, staying);
   });
   return { id: '', outputs: inputs, unfinished: false };
 }
 
 async function createInTurn(work: Work, turn: Turn, inputs: JsonObject): Promise<Saved> {
   const installation = await work.identify(turn.call);
-  await refuseFindings(work, inputs, undefined, turn.call);
-  const there = await lookForName(work, turn, inputs);
-  if (there.length > 0) {
-    if (!mayTakeOver(work, inputs, there)) throw nameTaken(work, inputs, there);
-    const [own] = there;
-    if (own !== undefined)
-      return finish(work, turn, inputs, installation, { ref: own.ref, operation: undefined, takenOver: true });
+  await refuseFindings(work, inputs, creation(work.table, inputs), turn.call);
+  const there = await inTheWay(work, inputs, turn.call);
+  if (there.length > 0 && !mayTakeOver(work, inputs, there)) throw taken(work, inputs, there);
+  const [own] = there;
+  if (own !== undefined) {
+    const made = { ref: own.ref, operation: undefined, takenOver: true, remembered: {} };
+    return finish(work, turn, inputs, installation, made);
   }
   const made = await make(work, turn, inputs, installation);
   return finish(work, turn, inputs, installation, made);
-}
-
-async function lookForName(work: Work, turn: Turn, inputs: JsonObject): Promise<readonly Present[]> {
-  const { name } = inputs;
-  return typeof name === 'string' ? work.driver.named(String(inputs['instanceId']), name, turn.call) : [];
 }
 
 /** Only a setting, only under the name that we ourselves would give it, only when it is alone. */
@@ -94,14 +89,14 @@ async function finish(
   made: Made,
 ): Promise<Saved> {
   const id = idOf(work.spec, made.ref);
-  const facts = { installation, before: work.spec.statuses.pending, operation: made.operation };
+  const { operation, remembered } = made;
+  const facts = { installation, before: work.spec.statuses.pending, operation, remembered };
   const progress: Progress = { sent: true };
   const unseen: Present = { kind: 'present', ref: made.ref, cloudStatus: '', inputs: {}, outputs: {} };
   const outputs = () => outputsOf(work, progress.present ?? unseen, inputs, facts);
   const settled = await settleMade(work, turn, { made, id, progress, outputs });
   try {
-    // Of an object that was there before, what the cloud does not show is not known to be as wanted: it is written.
-    const olds = made.takenOver === true ? nothingKnown(work) : undefined;
+    const olds = knownOf(work, inputs, made);
     progress.present = await bringTo(work, turn, inputs, olds, Object.assign(progress, { present: settled }));
     const saved = outputs();
     if (saved['status'] === work.spec.statuses.degraded) throw incomplete(work, progress.present);
@@ -116,9 +111,8 @@ async function settleMade(work: Work, turn: Turn, growing: Growing): Promise<Pre
   const { made, id, outputs, progress } = growing;
   let settled: Present;
   try {
-    settled = await settle(work, turn, made.ref, made.operation, (seen) => {
-      progress.present = seen;
-    });
+    const onSeen = (seen: Present) => void (progress.present = seen);
+    settled = await settle(work, turn, made.ref, made.operation, { onSeen });
   } catch (error) {
     if (!hasKind(error, 'failed')) throw partial(id, outputs(), error);
     return await afterFailure(work, turn, growing, error);
@@ -137,7 +131,7 @@ async function afterFailure(work: Work, turn: Turn, growing: Growing, failure: L
   } catch (error) {
     throw partial(id, outputs(), failure.with({ cause: error }));
   }
-  if (left.kind === 'absent') throw failure;
+  if (left.kind === 'absent' || isEnded(work.spec, left)) throw failure;
   if (left.kind === 'present') progress.present = left;
   // Something that looks complete is never removed on the word of its operation.
   if (left.kind === 'pending' || settledPhase(work, left) === 'done' || made.takenOver === true) {
@@ -169,9 +163,14 @@ async function putAway(work: Work, turn: Turn, growing: Growing, present: Presen
   throw failed;
 }
 
-/** Old inputs that say of every property that the cloud cannot show: it may have any value. */
-function nothingKnown(work: Work): JsonObject {
-  return work.definition.unreadable.reduce<JsonObject>((olds, path) => withValue(olds, path, UNKNOWN), {});
+/**
+ * Old inputs that say what is known of a new object. What a create does not take may have any value; of an object that was there
+ * before, that is true of everything that the cloud cannot show: it is written.
+ */
+function knownOf({ definition }: Work, inputs: JsonObject, { takenOver }: Made): JsonObject {
+  const { separately = [], unreadable } = definition;
+  const open = takenOver === true ? [...separately, ...unreadable] : separately;
+  return open.reduce<JsonObject>((olds, path) => withValue(olds, path, UNKNOWN), takenOver === true ? {} : inputs);
 }
 
 function incomplete(work: Work, present: Present): LifeboatError {

@@ -4,7 +4,7 @@ import type { JsonObject } from '../core/json.ts';
 import { sleepOrCancel } from '../core/wait.ts';
 import type { Stored } from './contract.ts';
 import { checkInstallation } from './installation.ts';
-import { settledPhase } from './outputs.ts';
+import { remembered, settledPhase } from './outputs.ts';
 import { removeAndSettle } from './removal.ts';
 import { instanceOf, nameInState, refOf, resolve, storedOperation } from './resolve.ts';
 import { settle } from './settle.ts';
@@ -101,7 +101,8 @@ async function removeInTurn(work: Work, turn: Turn, stored: Stored): Promise<voi
     seen = settled;
   }
   refuseRecovered(work, stored, seen);
-  const kept = await removeAndSettle(work, turn, seen).catch((error: unknown) => {
+  const outputs = { ...seen.outputs, ...remembered(work.spec, stored.outputs) };
+  const kept = await removeAndSettle(work, turn, { ...seen, outputs }).catch((error: unknown) => {
     throw isOldHalf(work, stored) && hasKind(error, 'refused') ? outOfReach(work, error) : error;
   });
   if (kept !== undefined) keep(work, stored, kept);
@@ -129,7 +130,7 @@ async function settledOrGone(
 ): Promise<Present | undefined> {
   const ref = seen?.ref ?? refOf(work, stored.id);
   try {
-    return await settle(work, turn, ref, storedOperation(stored.outputs), undefined, true);
+    return await settle(work, turn, ref, storedOperation(stored.outputs), { seenBefore: true });
   } catch (error) {
     if (!hasKind(error, 'failed')) throw error;
     const left = await work.driver.read(ref, undefined, turn.call);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { Bench, savedOutputs, wanted } from '../../test/support/bench.ts';
+import { Bench, savedOutputs, wanted, wantedOf } from '../../test/support/bench.ts';
 import type { Capability } from '../clouds/driver.ts';
 import { type JsonObject, UNKNOWN } from '../core/json.ts';
 import type { Difference } from './contract.ts';
@@ -190,5 +190,44 @@ describe('an installation', () => {
 
   it('of another cloud is never accepted', () => {
     expect(() => runAt('a:443', on('a:443', 'elsewhere'), true)).toThrow('Use a provider of that cloud for it.');
+  });
+});
+
+describe('a session', () => {
+  const session = new Bench({ kind: 'IsoBoot', definition: { unreadable: ['imageId', 'restart'] } });
+  const inputs = { ...wantedOf.IsoBoot, triggers: ['a'] };
+  const outputs = { ...inputs, status: 'Active', installation: { cloud: 'memory', account: 'a1' } };
+  const differ = (news: JsonObject, status = 'Active', olds: JsonObject = inputs) => {
+    const parts = { cloud: session.cloud, settings: session.settings, memory: session.memory };
+    return diff(parts, session.operation(), { id: 'vm-1', inputs: olds, outputs: { ...outputs, status } }, news);
+  };
+
+  it('on another instance begins once the old one has ended', () => {
+    expect(differ({ ...inputs, instanceId: 'vm-2' })).toEqual({
+      entries: [entry('instanceId', 'update', true)],
+      deleteBeforeReplace: true,
+      warnings: [],
+    });
+  });
+
+  it('changes its image and follows its triggers in place', () => {
+    expect(differ({ ...inputs, imageId: 'installer.iso', triggers: ['b'] })).toEqual({
+      entries: [entry('imageId', 'update', false), entry('triggers', 'update', false)],
+      deleteBeforeReplace: false,
+      warnings: [],
+    });
+  });
+
+  it('that has ended shows no difference by itself, and says that another image is only noted', () => {
+    expect(differ(inputs, 'Ended')).toEqual(none);
+    expect(differ({ ...inputs, imageId: 'installer.iso' }, 'Ended').warnings).toEqual([
+      'the session has ended, so imageId is only noted and the instance stays as it is: change `triggers` to enter it again',
+    ]);
+    expect(differ({ ...inputs, imageId: 'installer.iso', triggers: ['b'] }, 'Ended').warnings).toEqual([]);
+  });
+
+  it('that was imported has no difference in what its cloud cannot show', () => {
+    const imported = { instanceId: 'vm-1', imageId: 'rescue.iso' };
+    expect(differ({ ...inputs, restart: 'Force' }, 'Active', imported)).toEqual(none);
   });
 });

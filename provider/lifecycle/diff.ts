@@ -2,9 +2,10 @@ import type { Cloud, Settings } from '../clouds/driver.ts';
 import type { JsonObject } from '../core/json.ts';
 import type { Difference, DiffEntry, ResourceIdentity } from './contract.ts';
 import { asksForNew, isChanged } from './check.ts';
-import { inputTable, type InputProperty, valueAt } from './inputs.ts';
+import { inputTable, type InputProperty, type InputTable, valueAt } from './inputs.ts';
 import { checkConfiguredInstallation, needsRewriting } from './installation.ts';
 import type { RunMemory } from './memory.ts';
+import { enteringAspects, isCalledFor, isSession } from './session.ts';
 
 export interface DiffParts {
   readonly cloud: Cloud;
@@ -50,7 +51,21 @@ export function diff(
       : [
           `the old ${table.spec.noun} ${old.id} will stay, and this run and later ones will fail to delete it: ${refused}`,
         ];
-  return { entries, deleteBeforeReplace: removedFirst && !anew, warnings };
+  if (!replaces) warnings.push(...onlyNoted(table, old, news));
+  // An instance has one session, and a person may be waiting for it to come back: the old one ends before a new one begins.
+  const endsFirst = replaces && isSession(table.spec);
+  return { entries, deleteBeforeReplace: endsFirst || (removedFirst && !anew), warnings };
+}
+
+/** What changes on a session that has ended is kept for the next time, and does nothing now. */
+function onlyNoted(table: InputTable, old: { inputs: JsonObject; outputs: JsonObject }, news: JsonObject): string[] {
+  const { ended } = table.spec.statuses;
+  const entering = enteringAspects(table, old.inputs, news);
+  if (ended === undefined || old.outputs['status'] !== ended || entering.length === 0) return [];
+  if (isCalledFor(table, entering)) return [];
+  return [
+    `the session has ended, so ${entering.join(', ')} is only noted and the instance stays as it is: change \`triggers\` to enter it again`,
+  ];
 }
 
 function entry(property: InputProperty, olds: JsonObject, news: JsonObject, anew: boolean): DiffEntry {

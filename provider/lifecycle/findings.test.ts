@@ -2,12 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { Bench, failureOf, wanted } from '../../test/support/bench.ts';
 import { errorKinds, LifeboatError } from '../core/errors.ts';
 import { UNKNOWN } from '../core/json.ts';
-import { ifReachable, refuseFindings, refusePlanned } from './findings.ts';
+import { creation, ifReachable, refuseFindings, refusePlanned } from './findings.ts';
+
+const plan = { verb: 'Change', aspects: ['name'] } as const;
 
 describe('findings', () => {
   it('are none where a cloud cannot look', async () => {
     const bench = new Bench();
-    await refuseFindings(bench.work(), wanted, undefined, bench.call());
+    await refuseFindings(bench.work(), wanted, plan, bench.call());
     expect(bench.told.warn).toEqual([]);
   });
 
@@ -21,7 +23,7 @@ describe('findings', () => {
         ],
       },
     });
-    const error = await failureOf(refuseFindings(bench.work(), wanted, undefined, bench.call()));
+    const error = await failureOf(refuseFindings(bench.work(), wanted, plan, bench.call()));
     expect(error).toMatchObject({ kind: 'invalid', message: 'name: is too long here; consistency: needs tools.' });
     expect(bench.told.warn).toEqual(['instanceId: will be slow']);
   });
@@ -36,10 +38,18 @@ describe('findings', () => {
         },
       },
     });
-    await refusePlanned(bench.work(), { ...wanted, name: UNKNOWN, triggers: [UNKNOWN] }, bench.call());
+    await refusePlanned(bench.work(), { ...wanted, name: UNKNOWN, triggers: [UNKNOWN] }, plan, bench.call());
     expect(looks).toBe(1);
-    await refusePlanned(bench.work(), { ...wanted, consistency: UNKNOWN }, bench.call());
+    await refusePlanned(bench.work(), { ...wanted, consistency: UNKNOWN }, plan, bench.call());
     expect(looks).toBe(1);
+  });
+});
+
+it('a create is planned with everything that is given', () => {
+  const { table } = new Bench().work();
+  expect(creation(table, { instanceId: 'vm-1', memory: { note: 'n' } })).toEqual({
+    verb: 'Create',
+    aspects: ['instanceId', 'memory.note'],
   });
 });
 

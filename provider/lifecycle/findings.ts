@@ -1,17 +1,12 @@
-import type { Call, Finding, Present } from '../clouds/driver.ts';
+import type { Call, Finding, Plan } from '../clouds/driver.ts';
 import { hasKind, LifeboatError } from '../core/errors.ts';
 import { hasUnknown, type JsonObject } from '../core/json.ts';
-import { valueAt, withValue } from './inputs.ts';
+import { type InputTable, valueAt, withValue } from './inputs.ts';
 import type { Work } from './work.ts';
 
 /** What the cloud says about the plan: warnings are shown, the first error stops it. */
-export async function refuseFindings(
-  work: Work,
-  inputs: JsonObject,
-  observed: Present | undefined,
-  call: Call,
-): Promise<void> {
-  const findings = (await work.driver.inspect?.(inputs, observed, call)) ?? [];
+export async function refuseFindings(work: Work, inputs: JsonObject, plan: Plan, call: Call): Promise<void> {
+  const findings = (await work.driver.inspect?.(inputs, plan, call)) ?? [];
   for (const finding of findings.filter((one) => one.severity === 'warning')) {
     work.operation.reporter.warn(`${finding.path}: ${finding.text}`);
   }
@@ -25,14 +20,20 @@ function asError(errors: readonly Finding[], first: Finding): LifeboatError {
   return new LifeboatError('invalid', { path: first.path, message: [first.text, ...rest].join('; ') });
 }
 
+/** A create, as `inspect` sees it. */
+export function creation(table: InputTable, inputs: JsonObject): Plan {
+  const given = table.properties.filter(({ path }) => valueAt(inputs, path) !== undefined);
+  return { verb: 'Create', aspects: given.map(({ path }) => path) };
+}
+
 /** The same for a plan of a preview, as soon as enough is known: a driver never sees an unknown value. */
-export async function refusePlanned(work: Work, inputs: JsonObject, call: Call): Promise<void> {
+export async function refusePlanned(work: Work, inputs: JsonObject, plan: Plan, call: Call): Promise<void> {
   // A name and events may wait: what the cloud can do does not hang on them.
   const waiting = ['name', ...work.table.properties.filter((one) => one.eventOnly).map((one) => one.path)];
   const known = waiting
     .filter((path) => hasUnknown(valueAt(inputs, path)))
     .reduce<JsonObject>((rest, path) => withValue(rest, path, undefined), inputs);
-  if (!hasUnknown(known)) await refuseFindings(work, known, undefined, call);
+  if (!hasUnknown(known)) await refuseFindings(work, known, plan, call);
 }
 
 /** A preview reads where it can. A cloud that cannot be reached is no reason to stop it: one warning a run. */

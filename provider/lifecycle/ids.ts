@@ -50,7 +50,7 @@ function badId(spec: ResourceSpec, id: string): LifeboatError {
   const forms =
     spec.identity === 'instance'
       ? `<instanceId>${spec.importInput === undefined ? '' : ` or <instanceId>/<${spec.importInput}>`}`
-      : `<instanceId>/<${spec.idOutput}> or <instanceId>/${nameMark}<name>`;
+      : `<instanceId>/<${spec.idOutput ?? 'id'}> or <instanceId>/${nameMark}<name>`;
   return new LifeboatError('invalid', {
     message: `"${id}" is not the id of ${withArticle(spec.noun)}`,
     advice: `Write it as ${forms}.`,

@@ -19,7 +19,7 @@ it('one configured provider shares its session, its memory and its turns between
   expect(bench.told.warn).toEqual(['vm-1/s1 was made or taken over in this very run, so it is kept']);
   expect(
     await lifecycle.invoke('getInstances', {}, { signal: operation.signal, reporter: operation.reporter }),
-  ).toEqual({ result: { instances: [], snapshots: [] } });
+  ).toMatchObject({ result: { instances: [{ instanceId: 'vm-1' }, { instanceId: 'vm-2' }] } });
   await lifecycle.close();
 });
 

@@ -44,13 +44,13 @@ function property(
 ): InputProperty {
   if (!(schema instanceof z.ZodType)) throw new TypeError(`${path} has no schema`);
   const meta = schema.meta() ?? {};
-  const stricter = capability?.supported === true ? capability.update : undefined;
+  const here = capability?.supported === true ? capability : undefined;
   return {
     path,
     schema,
-    update: stricter ?? meta.update ?? 'place',
-    required: !schema.safeParse(undefined).success,
-    default: toJson(meta.default),
+    update: here?.update ?? meta.update ?? 'place',
+    required: here?.required === true || !schema.safeParse(undefined).success,
+    default: toJson(here?.default ?? meta.default),
     eventOnly: meta.eventOnly === true,
     unreadable,
     capability,

@@ -48,6 +48,7 @@ describe('a create that answers', () => {
     expect(await run(bench)).toEqual({
       ref: { instanceId: 'vm-1', objectId: 's7' },
       operation: { verb: 'Create', startedAt: '2026-01-01T00:00:00Z' },
+      remembered: {},
     });
   });
 
@@ -94,7 +95,7 @@ describe('a create that answers', () => {
         operation: { verb: 'Create', id: 'task-1', startedAt: '2026-01-01T00:00:00Z' },
       },
       reason:
-        'vm-1/name:nightly is not finished: Memory accepted the snapshot "nightly" on instance vm-1 but does not list it yet. Kept in state; the next `pulumi up` (or `refresh`, `destroy`) looks at it again first.',
+        'vm-1/name:nightly is not finished: Memory accepted the snapshot "nightly" on instance vm-1 but does not show it yet. Kept in state; the next `pulumi up` (or `refresh`, `destroy`) looks at it again first.',
     });
     expect(bench.clock.now() - start).toBe(120_000);
     expect(bench.calls).toEqual(['create']);

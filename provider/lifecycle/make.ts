@@ -9,7 +9,9 @@ import { idOf, provisionalId } from './ids.ts';
 import { provisionalOutputs, unfinishedOperation } from './outputs.ts';
 import { partial } from './partial.ts';
 import { discoveryMs } from './resolve.ts';
-import { ambiguous, nameTaken } from './taken.ts';
+import { inTheWay } from './in-the-way.ts';
+import { isGone, isSession, momentOfEntry } from './session.ts';
+import { ambiguous, taken } from './taken.ts';
 import type { Turn, Work } from './work.ts';
 
 export interface Made {
@@ -17,6 +19,8 @@ export interface Made {
   readonly operation: UnfinishedOperation | undefined;
   /** It was there before: not ours to put away. */
   readonly takenOver?: boolean;
+  /** What no cloud tells later. */
+  readonly remembered: JsonObject;
 }
 
 /** Looks that must find nothing, on an idle instance, before a create that was refused as busy is sent again. */
@@ -46,6 +50,7 @@ interface Search {
   looks: number;
   /** The last try was refused as busy, and it is not yet sure that nothing came of it. */
   doubt: boolean;
+  remembered: JsonObject;
 }
 
 /**
@@ -64,30 +69,32 @@ export async function make(work: Work, turn: Turn, inputs: JsonObject, installat
   const chosen = chosenRef(work, instanceId, attempt);
   const unsettled = (operation: UnfinishedOperation, error: unknown) => {
     const id = chosen === undefined ? provisionalId(instanceId, name) : idOf(work.spec, chosen);
-    return partial(id, provisionalOutputs(work, inputs, { installation, operation }), error);
+    const facts = { installation, operation, remembered: search.remembered };
+    return partial(id, provisionalOutputs(work, inputs, facts), error);
   };
-  const search: Search = { looks: 0, doubt: false };
+  const search: Search = { looks: 0, doubt: false, remembered: {} };
   let sent: Sent;
   try {
     sent = await whenIdle(work, turn, instanceId, (state) => send(work, turn, inputs, attempt, state, search));
   } catch (error) {
     throw search.doubt ? unsettled(begun, error) : error;
   }
-  if ('found' in sent) return { ref: sent.found, operation: begun };
+  const { remembered } = search;
+  if ('found' in sent) return { ref: sent.found, operation: begun, remembered };
 
   const operation = sent.started.operationId === undefined ? begun : { ...begun, id: sent.started.operationId };
   try {
     const ref = await identifyMade(work, turn, { instanceId, name, chosen, sent, operation });
-    if (ref !== undefined) return { ref, operation };
+    if (ref !== undefined) return { ref, operation, remembered };
   } catch (error) {
     throw unsettled(operation, error);
   }
-  throw unsettled(operation, sent.lost ?? notSeen(work, instanceId, name));
+  throw unsettled(operation, sent.lost ?? notSeen(work, inputs));
 }
 
 /** Where the object will be, if that is known before it is made. */
 function chosenRef(work: Work, instanceId: string, attempt: Attempt): Ref | undefined {
-  if (work.spec.identity === 'instance') return { instanceId, objectId: instanceId };
+  if (isSession(work.spec)) return { instanceId, objectId: instanceId };
   return work.definition.choosesObjectId === true ? { instanceId, objectId: attempt.objectId } : undefined;
 }
 
@@ -99,19 +106,20 @@ async function send(
   state: AttemptState,
   search: Search,
 ): Promise<Look<Sent>> {
-  if (state.waited && typeof inputs['name'] === 'string') {
-    const instanceId = String(inputs['instanceId']);
-    const there = await work.driver.named(instanceId, inputs['name'], turn.call);
+  if (state.waited) {
+    const there = await inTheWay(work, inputs, turn.call);
     const [only] = there;
     // "Busy" is no proof: some clouds say it of the very operation that they have just begun for us.
-    if (only !== undefined && state.refusals === 0) throw nameTaken(work, inputs, there);
-    if (there.length > 1) throw ambiguous(work, provisionalId(instanceId, inputs['name']), there);
+    if (only !== undefined && state.refusals === 0) throw taken(work, inputs, there);
+    if (there.length > 1)
+      throw ambiguous(work, provisionalId(String(inputs['instanceId']), String(inputs['name'])), there);
     if (only !== undefined) return { done: true, value: { found: only.ref } };
     search.looks += 1;
     if (state.refusals > 0 && search.looks < looksBeforeResend) return { done: false, word: 'instance was busy' };
   }
   search.looks = 0;
   search.doubt = false;
+  search.remembered = await momentOfEntry(work, turn, inputs);
   try {
     return { done: true, value: { started: await work.driver.create(inputs, attempt, turn.call) } };
   } catch (error) {
@@ -137,7 +145,7 @@ async function identifyMade(work: Work, turn: Turn, facts: MadeFacts): Promise<R
     if (sent.lost === undefined) return chosen;
     return seenInTime(work, turn, `${work.spec.noun} ${idOf(work.spec, chosen)}`, async () => {
       const seen = await work.driver.read(chosen, operation, turn.call);
-      return seen.kind === 'absent' ? undefined : chosen;
+      return isGone(work.spec, seen) ? undefined : chosen;
     });
   }
   const { objectId, operationId } = sent.started;
@@ -180,9 +188,10 @@ async function seenInTime(
   }
 }
 
-function notSeen(work: Work, instanceId: string, name: string): LifeboatError {
+function notSeen(work: Work, { instanceId, name }: JsonObject): LifeboatError {
+  const called = typeof name === 'string' ? ` "${name}"` : '';
   return new LifeboatError('unknownOutcome', {
-    message: `${work.cloud.title} accepted the ${work.spec.noun} "${name}" on instance ${instanceId} but does not list it yet`,
+    message: `${work.cloud.title} accepted the ${work.spec.noun}${called} on instance ${String(instanceId)} but does not show it yet`,
   });
 }
 

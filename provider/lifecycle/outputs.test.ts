@@ -36,7 +36,7 @@ describe('what goes to state', () => {
 
   it('of something that may not exist is what we asked for', () => {
     const bench = new Bench();
-    expect(provisionalOutputs(bench.work(), wanted, { installation, operation })).toEqual({
+    expect(provisionalOutputs(bench.work(), wanted, { installation, operation, remembered: {} })).toEqual({
       ...wanted,
       status: 'Pending',
       installation,

@@ -2,6 +2,7 @@ import type { Present } from '../clouds/driver.ts';
 import { instantText } from '../core/clock.ts';
 import type { JsonObject, MutableJsonObject } from '../core/json.ts';
 import type { Installation, Operation as UnfinishedOperation } from '../resources/common.ts';
+import type { ResourceSpec } from '../resources/spec.ts';
 import { effective, type InputProperty, valueAt, withValue } from './inputs.ts';
 import { phaseOf, statusOf } from './status.ts';
 import type { Work } from './work.ts';
@@ -11,18 +12,24 @@ export function outputsOf(
   work: Work,
   present: Present,
   inputs: JsonObject,
-  facts: { installation: Installation; before: unknown; operation?: UnfinishedOperation | undefined },
+  facts: {
+    installation: Installation;
+    before: unknown;
+    operation?: UnfinishedOperation | undefined;
+    remembered?: JsonObject;
+  },
 ): JsonObject {
   const ours = facts.operation?.verb === 'Create';
   const status = statusOf(work.spec, work.definition.phases, present, facts.before, ours);
   const outputs: MutableJsonObject = {
     ...inputs,
     ...present.outputs,
-    [work.spec.idOutput]: present.ref.objectId,
+    ...facts.remembered,
     cloudStatus: present.cloudStatus,
     status,
     installation: { ...facts.installation },
   };
+  if (work.spec.idOutput !== undefined) outputs[work.spec.idOutput] = present.ref.objectId;
   if (isUnfinished(work, status) && facts.operation !== undefined) outputs['operation'] = { ...facts.operation };
   return outputs;
 }
@@ -31,14 +38,21 @@ export function outputsOf(
 export function provisionalOutputs(
   work: Work,
   inputs: JsonObject,
-  facts: { installation: Installation; operation: UnfinishedOperation },
+  facts: { installation: Installation; operation: UnfinishedOperation; remembered: JsonObject },
 ): JsonObject {
   return {
     ...inputs,
+    ...facts.remembered,
     status: work.spec.statuses.pending,
     installation: { ...facts.installation },
     operation: { ...facts.operation },
   };
+}
+
+/** What no cloud tells later, as state has it. */
+export function remembered(spec: ResourceSpec, outputs: JsonObject | undefined): JsonObject {
+  const kept = (spec.remembers ?? []).map((name) => [name, outputs?.[name]] as const);
+  return Object.fromEntries(kept.filter(([, value]) => value !== undefined));
 }
 
 export function isUnfinished(work: Work, status: unknown): boolean {
@@ -53,7 +67,7 @@ export function unfinishedOperation(work: Work, verb: UnfinishedOperation['verb'
 /** A word of the cloud that we do not know waits like a pending one; that is said once. */
 export function settledPhase(work: Work, present: Present): 'pending' | 'done' | 'failed' {
   const { failed, pending } = work.spec.statuses;
-  if (present.status === failed) return 'failed';
+  if (failed !== undefined && present.status === failed) return 'failed';
   if (present.status !== undefined && present.status !== pending) return 'done';
   const phase = phaseOf(work.definition.phases, present.cloudStatus);
   if (phase !== 'unknown') return phase;

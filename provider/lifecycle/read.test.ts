@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Bench, type BenchOptions, failureOf, savedOutputs, wanted } from '../../test/support/bench.ts';
+import { Bench, type BenchOptions, failureOf, savedOutputs, wanted, wantedOf } from '../../test/support/bench.ts';
 import { LifeboatError } from '../core/errors.ts';
 import { PartialState } from './contract.ts';
 import { create } from './create.ts';
@@ -208,5 +208,62 @@ describe('an import', () => {
       inputs: { consistency: 'Filesystem' },
     });
     expect((await read(made.work(), fresh('vm-1')))?.inputs).not.toHaveProperty('consistency');
+  });
+});
+
+describe('a read of a session', () => {
+  const inputs = { ...wantedOf.IsoBoot, triggers: ['a'] };
+  const before = { powerState: 'Running' };
+  const outputs = { ...inputs, status: 'Active', startedAt: '2025-12-31T00:00:00Z', before };
+  const begun = { verb: 'Create', startedAt: '2025-12-31T00:00:00Z' };
+  const session = (status?: string): Bench => {
+    const made = new Bench({ kind: 'IsoBoot', definition: { unreadable: ['imageId', 'restart'] } });
+    const seen = { ref: { instanceId: 'vm-1', objectId: 'vm-1' }, inputs: { instanceId: 'vm-1' } };
+    made.put('vm-1', status === undefined ? seen : { ...seen, cloudStatus: 'Running', status });
+    return made;
+  };
+  const ended =
+    'the ISO boot vm-1 has ended: Memory shows "Running". The instance is not restarted into it again by itself: change `triggers` for that, or remove the resource';
+
+  it('keeps what no cloud tells: the image, when it began, and what was before', async () => {
+    const back = await read(session().work(), { id: 'vm-1', inputs, outputs });
+    expect(back).toMatchObject({ inputs, outputs: { status: 'Active', startedAt: '2025-12-31T00:00:00Z', before } });
+  });
+
+  it('that somebody ended says so, and keeps the resource', async () => {
+    const made = session('Ended');
+    const back = await read(made.work(), { id: 'vm-1', inputs, outputs });
+    expect(back).toMatchObject({ id: 'vm-1', unfinished: false, outputs: { status: 'Ended', before } });
+    expect(made.told.warn).toEqual([ended]);
+  });
+
+  it('that was never seen to begin, and is not on, has ended', async () => {
+    const pending = { ...outputs, status: 'Pending', operation: begun };
+    const back = await read(session('Ended').work(), { id: 'vm-1', inputs, outputs: pending });
+    expect(back?.outputs['status']).toBe('Ended');
+    expect(back?.outputs).not.toHaveProperty('operation');
+  });
+
+  it('whose re-entry was not seen to its end is the one that was asked for last', async () => {
+    const asked = { ...outputs, imageId: 'installer.iso', triggers: ['b'], status: 'Pending', operation: begun };
+    const back = await read(session().work(), { id: 'vm-1', inputs, outputs: asked });
+    expect(back?.inputs).toMatchObject({ imageId: 'installer.iso', triggers: ['b'] });
+    const changing = { ...asked, operation: { ...begun, verb: 'Change' } };
+    const other = await read(session().work(), { id: 'vm-1', inputs, outputs: changing });
+    expect(other?.inputs).toMatchObject({ imageId: 'rescue.iso', triggers: ['a'] });
+  });
+
+  it('is imported with its image, and not at all when it is not on', async () => {
+    const back = await read(session().work(), fresh('vm-1/rescue.iso'));
+    expect(back).toMatchObject({ id: 'vm-1', inputs: { instanceId: 'vm-1', imageId: 'rescue.iso' } });
+    const made = session('Ended');
+    expect(await read(made.work(), fresh('vm-1/rescue.iso'))).toBeUndefined();
+    expect(made.told.warn).toEqual([]);
+  });
+
+  it('whose instance is gone does not speak of data', async () => {
+    const made = new Bench({ kind: 'IsoBoot' });
+    expect(await read(made.work(), { id: 'vm-1', inputs, outputs })).toBeUndefined();
+    expect(made.told.warn).toEqual(['ISO boot (vm-1) is gone from Memory: the next `pulumi up` makes a new one']);
   });
 });

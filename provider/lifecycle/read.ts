@@ -4,10 +4,11 @@ import type { JsonObject } from '../core/json.ts';
 import type { Installation } from '../resources/common.ts';
 import type { ReadBack, Stored } from './contract.ts';
 import { idOf, parseId } from './ids.ts';
-import { withValue } from './inputs.ts';
+import { valueAt, withValue } from './inputs.ts';
 import { checkInstallation } from './installation.ts';
-import { isUnfinished, observedInputs, outputsOf, settledPhase } from './outputs.ts';
+import { isUnfinished, observedInputs, outputsOf, remembered, settledPhase } from './outputs.ts';
 import { isProvisional, nameInState, resolve, storedOperation } from './resolve.ts';
+import { isEnded, isSession, toldEnded } from './session.ts';
 import { type Work, withinLimit } from './work.ts';
 
 /** Tells the truth about one object and changes nothing. Undefined = absent, by the object's own record. */
@@ -23,7 +24,8 @@ async function readWithin(work: Work, call: Call, stored: Stored): Promise<ReadB
   checkInstallation(work.settings, work.spec, stored.id, known?.outputs, installation);
 
   const seen = await resolve(work, stored.id, known?.outputs, call);
-  if (seen.kind === 'absent') {
+  // A session that is not on can be told of, but not imported.
+  if (seen.kind === 'absent' || (known === undefined && isEnded(work.spec, seen))) {
     if (known !== undefined) tellLost(work, stored);
     return undefined;
   }
@@ -41,22 +43,36 @@ function readBack(
   seen: Present,
   installation: Installation,
 ): ReadBack {
-  const inputs = withImported(work, stored.id, observedInputs(work, seen, known?.inputs));
+  const inputs = withImported(work, stored.id, observedInputs(work, seen, known && lastAsked(work, known)));
   // Only for its message about a word that we do not know.
   settledPhase(work, seen);
   const outputs = outputsOf(work, seen, inputs, {
     installation,
     before: known?.outputs?.['status'],
     operation: storedOperation(known?.outputs),
+    remembered: remembered(work.spec, known?.outputs),
   });
   const { status } = outputs;
   const { degraded, failed } = work.spec.statuses;
-  if (status === degraded || status === failed) {
+  if (isEnded(work.spec, seen)) {
+    work.operation.reporter.warn(toldEnded(work, idOf(work.spec, seen.ref), seen.cloudStatus));
+  } else if (status === degraded || status === failed) {
     work.operation.reporter.warn(
       `${nameInState(work, outputs)} is ${status}: ${work.cloud.title} reports "${seen.cloudStatus}" for ${idOf(work.spec, seen.ref)}`,
     );
   }
   return { id: idOf(work.spec, seen.ref), outputs, inputs, unfinished: isUnfinished(work, status) };
+}
+
+/**
+ * The inputs that state holds. Of a session whose re-entry was not seen to its end, those that it was entered with: the engine
+ * kept the old ones, and the difference would restart the instance a second time.
+ */
+function lastAsked({ spec, table }: Work, { inputs, outputs }: Stored): JsonObject | undefined {
+  const isReentry = isSession(spec) && storedOperation(outputs)?.verb === 'Create';
+  if (inputs === undefined || outputs === undefined || !isReentry) return inputs;
+  const asked = table.properties.filter((one) => one.eventOnly || one.unreadable);
+  return asked.reduce<JsonObject>((rest, { path }) => withValue(rest, path, valueAt(outputs, path)), inputs);
 }
 
 /** One-per-instance resources: the import id carries what no cloud gives back. */
@@ -80,8 +96,10 @@ function tellLost(work: Work, stored: Stored): void {
     reporter.info(`${stored.id} was never made: the next \`pulumi up\` makes it`);
     return;
   }
+  const isRestorePoint = !isSession(work.spec) && work.spec.ownNameTaken === 'stop';
+  const loss = isRestorePoint ? ', which does not bring its data back' : '';
   reporter.warn(
-    `${nameInState(work, stored.outputs)} (${stored.id}) is gone from ${work.cloud.title}: the next \`pulumi up\` makes a new one, which does not bring its data back`,
+    `${nameInState(work, stored.outputs)} (${stored.id}) is gone from ${work.cloud.title}: the next \`pulumi up\` makes a new one${loss}`,
   );
 }
 

@@ -4,6 +4,7 @@ import { isObject, type JsonObject } from '../core/json.ts';
 import type { Operation as UnfinishedOperation } from '../resources/common.ts';
 import { waitUntil } from '../core/wait.ts';
 import { parseId } from './ids.ts';
+import { isGone } from './session.ts';
 import { ambiguous } from './taken.ts';
 import type { Work } from './work.ts';
 
@@ -22,14 +23,14 @@ export async function resolve(
 ): Promise<Observation> {
   const seen = await lookUp(work, id, outputs, call);
   const until = mayAppearUntil(work, outputs);
-  if (seen.kind !== 'absent' || until <= work.clock.now()) return seen;
+  if (!isGone(work.spec, seen) || until <= work.clock.now()) return seen;
   const subject = `${work.spec.noun} ${id} to be listed`;
   const onPending = () => work.operation.reporter.status(`looking for ${id}…`);
   try {
     return await waitUntil<Observation>(
       async () => {
         const found = await lookUp(work, id, outputs, call);
-        return found.kind === 'absent' ? { done: false, word: 'not listed yet' } : { done: true, value: found };
+        return isGone(work.spec, found) ? { done: false, word: 'not seen yet' } : { done: true, value: found };
       },
       { clock: work.clock, signal: call.signal, deadline: until, subject, onPending },
     );

@@ -35,9 +35,9 @@ describe('settling', () => {
   it('waits through words and operations until it is done, and tells them', async () => {
     const bench = showing(pending, word('Copying'), word('Reticulating'), word('Ready'));
     const seen: string[] = [];
-    const settled = await settle(bench.work(), turnOf(bench), ref, undefined, (present) =>
-      seen.push(present.cloudStatus),
-    );
+    const settled = await settle(bench.work(), turnOf(bench), ref, undefined, {
+      onSeen: (present) => void seen.push(present.cloudStatus),
+    });
     expect(settled.cloudStatus).toBe('Ready');
     expect(seen).toEqual(['Copying', 'Reticulating', 'Ready']);
     expect(bench.told.status.slice(0, 3)).toEqual(['Queued… 0s', 'Copying… 0s', 'Reticulating… 1s']);
@@ -69,7 +69,7 @@ describe('settling', () => {
   it('does not wait for one that the caller has seen before', async () => {
     const bench = showing(absent);
     const start = bench.clock.now();
-    expect(await failureOf(settle(bench.work(), turnOf(bench), ref, undefined, undefined, true))).toMatchObject({
+    expect(await failureOf(settle(bench.work(), turnOf(bench), ref, undefined, { seenBefore: true }))).toMatchObject({
       kind: 'failed',
     });
     expect(bench.clock.now() - start).toBeLessThan(3000);

@@ -28,7 +28,7 @@ export function statusOf(spec: ResourceSpec, phases: Phases, present: Present, b
     case 'done':
       return done;
     case 'failed':
-      return before === failed || (before === pending && ours) ? failed : degraded;
+      return failed !== undefined && (before === failed || (before === pending && ours)) ? failed : degraded;
     default:
       if (before === done) return done;
       return before === degraded ? degraded : pending;

@@ -160,6 +160,13 @@ describe('bringing an object to its inputs', () => {
     expect(progress.present.inputs['name']).toBe('new');
   });
 
+  it('changes alone, and last, what the cloud takes separately', async () => {
+    const { bench, run } = start({ definition: { separately: ['name'] } });
+    expect((await run()).inputs).toEqual(news);
+    expect(bench.calls).toEqual(['change s1 memory.note', 'change s1 name']);
+    expect(bench.told.status).toEqual(['changing memory.note', 'changing name']);
+  });
+
   it('compares with the default where the program says nothing', async () => {
     const { run } = start();
     const { memory: _memory, ...rest } = news;

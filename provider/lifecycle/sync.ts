@@ -5,6 +5,7 @@ import { waitUntil } from '../core/wait.ts';
 import { whenIdle } from './attempt.ts';
 import { idOf } from './ids.ts';
 import { effective, type InputProperty, type InputTable, valueAt } from './inputs.ts';
+import type { Operation as UnfinishedOperation } from '../resources/common.ts';
 import { unfinishedOperation } from './outputs.ts';
 import { settle } from './settle.ts';
 import type { Turn, Work } from './work.ts';
@@ -17,6 +18,12 @@ export interface Progress {
   present?: Present;
   /** A mutation was sent: from here on a failure keeps partial state. */
   sent: boolean;
+  /** A session was entered again: what its outputs follow from, in place of what state held. */
+  entered?: {
+    readonly before: string;
+    readonly operation: UnfinishedOperation | undefined;
+    readonly remembered: JsonObject;
+  };
 }
 
 /**
@@ -41,18 +48,39 @@ export function aspectsToChange(
     .map((property) => property.path);
 }
 
-/** Brings an existing object to the wanted inputs, with one change for all aspects, and reads it back. */
+/**
+ * Brings an existing object to the wanted inputs, and reads it back: one change for all aspects, but for those that the cloud
+ * takes separately. `entering` are the input paths that enter a session again.
+ */
 export async function bringTo(
   work: Work,
   turn: Turn,
   wanted: JsonObject,
   olds: JsonObject | undefined,
   progress: Progress & { present: Present },
+  entering: readonly string[] = [],
+): Promise<Present> {
+  const { separately = [] } = work.definition;
+  const aspects = new Set([...aspectsToChange(work.table, progress.present.inputs, wanted, olds), ...entering]);
+  if (needsRepair(work, progress.present)) aspects.add('status');
+  const alone = separately.filter((path) => aspects.has(path)).map((path) => [path]);
+  const together = [...aspects].filter((path) => !separately.includes(path));
+  for (const group of [together, ...alone].filter(({ length }) => length > 0)) {
+    progress.present = await changeOnce(work, turn, wanted, group, progress, entering.length > 0);
+  }
+  return progress.present;
+}
+
+/** One mutating request, and what comes of it. */
+async function changeOnce(
+  work: Work,
+  turn: Turn,
+  wanted: JsonObject,
+  aspects: readonly string[],
+  progress: Progress & { present: Present },
+  entering: boolean,
 ): Promise<Present> {
   const { ref } = progress.present;
-  const aspects = aspectsToChange(work.table, progress.present.inputs, wanted, olds);
-  if (needsRepair(work, progress.present)) aspects.push('status');
-  if (aspects.length === 0) return progress.present;
   turn.reporter.status(`changing ${aspects.join(', ')}`);
   const operation = unfinishedOperation(work, 'Change');
   let lostAnswer: unknown;
@@ -69,7 +97,8 @@ export async function bringTo(
     }
   });
   const id = started?.operationId;
-  if (id !== undefined) progress.present = await settle(work, turn, ref, { ...operation, id });
+  const running = id === undefined ? operation : { ...operation, id };
+  if (id !== undefined || entering) progress.present = await settle(work, turn, ref, running, { entering });
   return readBack(work, turn, wanted, aspects, progress, lostAnswer);
 }
 

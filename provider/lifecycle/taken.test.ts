@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { Bench, wanted } from '../../test/support/bench.ts';
-import { ambiguous, nameTaken } from './taken.ts';
+import { ambiguous, taken } from './taken.ts';
 
 const urn = 'urn:pulumi:test::project::lifeboat:index:Snapshot::nightly';
 
 describe('a taken name', () => {
   const message = (bench: Bench, ...ids: string[]) => {
     const there = ids.map((id) => bench.put(id));
-    const error = nameTaken(bench.work(), wanted, there);
+    const error = taken(bench.work(), wanted, there);
     expect(error.kind).toBe('exists');
     return error.message;
   };
@@ -50,7 +50,7 @@ describe('a taken name', () => {
 
   it('is quoted for a shell', () => {
     const bench = new Bench();
-    const error = nameTaken(bench.work({ name: "it's" }), { ...wanted, name: 'a $b' }, [bench.put('s1')]);
+    const error = taken(bench.work({ name: "it's" }), { ...wanted, name: 'a $b' }, [bench.put('s1')]);
     expect(error.message).toContain(`pulumi import lifeboat:index:Snapshot 'it'\\''s' 'vm-1/name:a $b'`);
   });
 });

@@ -4,6 +4,7 @@ import type { JsonObject } from '../core/json.ts';
 import { withArticle } from '../core/words.ts';
 import { token } from '../resources/token.ts';
 import { idOf, provisionalId, shellQuoted } from './ids.ts';
+import { isSession } from './session.ts';
 import type { Work } from './work.ts';
 
 /** Everything the texts say of one object: its id, date and the cloud's word. */
@@ -13,8 +14,29 @@ function describeObject(work: Work, present: Present): string {
   return `${idOf(work.spec, present.ref)}${date} (${present.cloudStatus})`;
 }
 
-/** The name is taken: nothing is made, and the lines that resolve it are printed. */
-export function nameTaken(work: Work, inputs: JsonObject, there: readonly Present[]): LifeboatError {
+/** Something stands where ours would be: nothing is made, and the lines that resolve it are printed. */
+export function taken(work: Work, inputs: JsonObject, there: readonly Present[]): LifeboatError {
+  return isSession(work.spec) ? sessionOn(work, inputs, there) : nameTaken(work, inputs, there);
+}
+
+function sessionOn(work: Work, inputs: JsonObject, there: readonly Present[]): LifeboatError {
+  const { operation, spec } = work;
+  const instanceId = String(inputs['instanceId']);
+  const value = spec.importInput === undefined ? undefined : inputs[spec.importInput];
+  const id = typeof value === 'string' ? `${instanceId}/${value}` : instanceId;
+  const words = there.map((one) => one.cloudStatus).join(', ');
+  return new LifeboatError('exists', {
+    path: 'instanceId',
+    message: `instance ${instanceId} is in a session of this kind already (${words}), which the resource ${operation.name} does not know`,
+    advice: [
+      'Nothing was done, and the instance was not restarted. If this is what an interrupted run began, take it over:',
+      ...takeOverLines(work, id),
+      '  - or end that session first, if nobody needs it',
+    ].join('\n'),
+  });
+}
+
+function nameTaken(work: Work, inputs: JsonObject, there: readonly Present[]): LifeboatError {
   const { spec, operation } = work;
   const name = String(inputs['name']);
   const instanceId = String(inputs['instanceId']);

@@ -1,15 +1,18 @@
-import type { Present } from '../clouds/driver.ts';
+import type { Plan, Present } from '../clouds/driver.ts';
 import { LifeboatError } from '../core/errors.ts';
 import { type JsonObject, UNKNOWN } from '../core/json.ts';
 import type { Installation } from '../resources/common.ts';
+import { isChanged } from './check.ts';
 import type { Known, Saved, Stored } from './contract.ts';
 import { ifReachable, refuseFindings, refusePlanned } from './findings.ts';
 import { idOf } from './ids.ts';
 import { checkInstallation } from './installation.ts';
-import { isUnfinished, outputsOf, settledPhase } from './outputs.ts';
+import { isUnfinished, outputsOf, remembered, settledPhase } from './outputs.ts';
 import { partial } from './partial.ts';
 import { instanceOf, isProvisional, nameInState, refOf, resolve, storedOperation } from './resolve.ts';
 import { settle } from './settle.ts';
+import { reenter } from './reenter.ts';
+import { afterEntry, enteringAspects, isCalledFor, isEnded, momentOfEntry, toldEnded } from './session.ts';
 import { bringTo, type Progress } from './sync.ts';
 import { inTurn, plainCall, type Turn, type Work } from './work.ts';
 
@@ -29,15 +32,32 @@ export async function update(work: Work, stored: Known, news: JsonObject): Promi
 }
 
 async function previewUpdate(work: Work, stored: Known, news: JsonObject): Promise<Saved> {
-  await ifReachable(work, () => refusePlanned(work, news, plainCall(work.operation)));
+  const plan = planned(work, stored, news);
+  await ifReachable(work, () => refusePlanned(work, news, plan, plainCall(work.operation)));
   // Old outputs are echoed: each one left out would make every dependent show a change.
-  return { id: stored.id, outputs: { ...remaining(work, stored.outputs), ...news }, unfinished: false };
+  return { id: stored.id, outputs: { ...remaining(work, stored, news), ...news }, unfinished: false };
+}
+
+/** What of the plan reaches the cloud: on a session that has ended, an image that nothing enters is only noted. */
+function planned(work: Work, stored: Known, news: JsonObject): Plan {
+  const changed = work.table.properties.filter((one) => isChanged(one, stored.inputs, news)).map(({ path }) => path);
+  const noted = entering(work, stored, news).length > 0 ? [] : enteringAspects(work.table, stored.inputs, news);
+  return { verb: 'Change', aspects: changed.filter((path) => !noted.includes(path)) };
+}
+
+/** The input paths for which the session is entered again; none where it has ended and nobody calls for it. */
+function entering(work: Work, stored: Known, news: JsonObject, seen?: Present): readonly string[] {
+  const paths = enteringAspects(work.table, stored.inputs, news);
+  const { ended } = work.spec.statuses;
+  const hasEnded = seen === undefined ? stored.outputs['status'] === ended : isEnded(work.spec, seen);
+  return hasEnded && !isCalledFor(work.table, paths) ? [] : paths;
 }
 
 /** Old outputs that the update keeps: no input that is given up, and nothing that an unfinished object has yet to become. */
-function remaining(work: Work, outputs: JsonObject): JsonObject {
+function remaining(work: Work, stored: Known, news: JsonObject): JsonObject {
   const { spec } = work;
-  const settles = spec.repairs[String(outputs['status'])] !== undefined;
+  const { outputs } = stored;
+  const settles = spec.repairs[String(outputs['status'])] !== undefined || entering(work, stored, news).length > 0;
   const stays = [spec.idOutput, 'installation'];
   const isInput = (key: string) => key in spec.inputs.shape || key === work.table.block;
   const kept = Object.entries(outputs).filter(([key]) => !isInput(key) && !(settles && key === 'operation'));
@@ -50,7 +70,7 @@ async function updateInTurn(work: Work, turn: Turn, stored: Known, news: JsonObj
   const seen = await resolve(work, stored.id, stored.outputs, turn.call);
   if (seen.kind === 'absent') throw gone(work, stored);
   if (isProvisional(work, stored.id)) throw unsettled(work, stored);
-  if (seen.kind === 'present') await refuseFindings(work, news, seen, turn.call);
+  if (seen.kind === 'present') await refuseFindings(work, news, planned(work, stored, news), turn.call);
   return apply(work, turn, stored, news, installation, seen.kind === 'present' ? seen : undefined);
 }
 
@@ -64,16 +84,17 @@ async function apply(
 ): Promise<Saved> {
   const progress: Progress = { sent: false, ...(seen === undefined ? {} : { present: seen }) };
   const operation = storedOperation(stored.outputs);
+  const facts = { installation, before: stored.outputs['status'], remembered: remembered(work.spec, stored.outputs) };
   const outputs = () =>
     progress.present === undefined
       ? stored.outputs
-      : outputsOf(work, progress.present, news, { installation, before: stored.outputs['status'], operation });
+      : outputsOf(work, progress.present, news, { ...facts, operation, ...progress.entered });
   try {
     if (seen === undefined || settledPhase(work, seen) === 'pending') {
       progress.sent = true;
       const ref = seen?.ref ?? refOf(work, stored.id);
       const onSeen = (present: Present) => void (progress.present = present);
-      progress.present = await settle(work, turn, ref, operation, onSeen, seen !== undefined);
+      progress.present = await settle(work, turn, ref, operation, { onSeen, seenBefore: seen !== undefined });
     }
     const { present } = progress;
     if (present === undefined) throw new TypeError('settled without an object');
@@ -83,7 +104,17 @@ async function apply(
       throw failedWhileMade(work, present);
     }
     const changing = Object.assign(progress, { present });
-    progress.present = await bringTo(work, turn, news, stored.inputs, changing);
+    const paths = entering(work, stored, news, present);
+    if (paths.length > 0 && work.definition.changesByReentry === true) {
+      await reenter(work, turn, news, installation, changing, facts.remembered);
+    } else if (paths.length > 0 || !isEnded(work.spec, present)) {
+      const moment = paths.length > 0 ? await momentOfEntry(work, turn, news) : {};
+      progress.present = await bringTo(work, turn, news, stored.inputs, changing, paths);
+      if (paths.length > 0) facts.remembered = afterEntry(moment, facts.remembered, !isEnded(work.spec, present));
+    }
+    if (isEnded(work.spec, changing.present)) {
+      turn.reporter.warn(toldEnded(work, stored.id, changing.present.cloudStatus));
+    }
   } catch (error) {
     // Before anything was sent, the old state is the truth.
     if (!progress.sent) throw error;

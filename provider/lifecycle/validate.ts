@@ -46,9 +46,9 @@ function worded(issue: z.core.$ZodIssue): string {
     case 'invalid_value':
       return `must be ${issue.values.length > 1 ? 'one of ' : ''}${issue.values.map(String).join(', ')}`;
     case 'invalid_type':
-      return `must be ${withArticle(issue.expected)}`;
+      return `must be ${issue.expected === 'int' ? 'a whole number' : withArticle(issue.expected)}`;
     case 'too_small':
-      return issue.origin === 'string' && issue.minimum === 1
+      return issue.origin !== 'number' && issue.minimum === 1
         ? 'must not be empty'
         : `must be at least ${issue.minimum}`;
     case 'too_big':

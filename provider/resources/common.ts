@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { UpdateMode } from './spec.ts';
 
 /** Properties that several resources share, worded once. */
 export const common = {
@@ -18,8 +19,8 @@ export const common = {
         'Name in the cloud. Left out, it is made from the resource name and a stable suffix, so that an interrupted run finds its object again.',
       update: 'place',
     }),
-  triggers: (description: string) =>
-    z.array(z.unknown()).optional().meta({ description, update: 'new', eventOnly: true }),
+  triggers: (description: string, update: UpdateMode = 'new') =>
+    z.array(z.unknown()).optional().meta({ description, update, eventOnly: true }),
 };
 
 /** Which installation an object belongs to. Compared before every change, so that a wrong endpoint is never taken for "deleted". */

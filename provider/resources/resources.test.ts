@@ -38,9 +38,9 @@ describe.each(specs.map((spec) => [spec.kind, spec] as const))('the specificatio
     expect(instance?.schema.safeParse(undefined).success).toBe(false);
   });
 
-  it('never compares an event with the cloud, and replaces on it', () => {
+  it('may have events, which make a new object, or enter a session again', () => {
     for (const { meta, schema } of inputs.filter((one) => one.meta.eventOnly === true)) {
-      expect(meta.update).toBe('new');
+      expect(meta.update).toBe(spec.identity === 'instance' ? 'place' : 'new');
       expect(schema.safeParse(undefined).success).toBe(true);
     }
   });
@@ -49,8 +49,30 @@ describe.each(specs.map((spec) => [spec.kind, spec] as const))('the specificatio
     const names = inputs.map(({ name }) => name);
     expect(outputs.filter(({ name }) => names.includes(name))).toEqual([]);
     expect(outputs.map(({ name }) => name)).toEqual(
-      expect.arrayContaining([spec.idOutput, 'status', 'cloudStatus', 'installation', 'operation']),
+      expect.arrayContaining(['status', 'cloudStatus', 'installation', 'operation']),
     );
+  });
+
+  it('has an id of its own, or is a session that the instance has and that somebody may end', () => {
+    const { identity, idOutput, importInput, repairs, statuses } = spec;
+    if (identity === 'object') {
+      const id = outputs.find(({ name }) => name === idOutput);
+      expect(id?.schema.safeParse(undefined).success, 'an id that is always there').toBe(false);
+      expect([importInput, statuses.ended]).toEqual([undefined, undefined]);
+    } else {
+      const imported = inputs.find(({ name }) => name === importInput);
+      expect(imported?.schema.safeParse(undefined).success, 'what an import must carry').toBe(false);
+      expect(idOutput).toBeUndefined();
+      expect(statuses.ended).toBeDefined();
+      expect(repairs, 'nobody enters it again but the user').not.toHaveProperty(String(statuses.ended));
+    }
+  });
+
+  it('remembers outputs only, which an import does not have', () => {
+    for (const name of spec.remembers ?? []) {
+      const output = outputs.find((one) => one.name === name);
+      expect(output?.schema.safeParse(undefined).success, name).toBe(true);
+    }
   });
 
   it('has a word for each status that it uses', () => {
@@ -102,6 +124,63 @@ describe('a snapshot', () => {
     ]) {
       expect(inputs.safeParse(bad).success).toBe(false);
     }
+  });
+});
+
+describe('a backup schedule', () => {
+  const { inputs, ...spec } = resources.BackupSchedule;
+  const good = { instanceId: 'vm-1', rotationDays: ['Monday'], rotationTime: '02:01' };
+
+  it('is a setting: repaired in place, taken over when it is ours, never replaced by itself', () => {
+    expect(spec.repairs).toEqual({ [spec.statuses.pending]: 'update', [spec.statuses.degraded]: 'update' });
+    expect(spec.ownNameTaken).toBe('takeOver');
+    expect(spec.statuses).not.toHaveProperty('failed');
+  });
+
+  it('runs on a set of days, at a time in one form', () => {
+    const untidy = { rotationDays: ['Friday', 'Monday', 'Friday'], rotationTime: ' 2:01 ' };
+    expect(inputs.parse({ ...good, ...untidy })).toEqual({
+      instanceId: 'vm-1',
+      rotationDays: ['Monday', 'Friday'],
+      rotationTime: '02:01',
+    });
+  });
+
+  it.each([
+    { rotationDays: [] },
+    { rotationDays: ['monday'] },
+    { rotationDays: undefined },
+    { rotationTime: '24:00' },
+    { rotationTime: '2 am' },
+    { method: 'Copy' },
+    { keepCount: 0 },
+    { keepCount: 1.5 },
+    { enabled: 'yes' },
+  ])('refuses %j', (bad) => {
+    expect(inputs.safeParse(good).success).toBe(true);
+    expect(inputs.safeParse({ ...good, ...bad }).success).toBe(false);
+  });
+});
+
+describe('an ISO boot', () => {
+  const { inputs, outputs, ...spec } = resources.IsoBoot;
+
+  it('does nothing by itself when it was ended: a machine is restarted for its user only', () => {
+    expect(spec.repairs).toEqual({ [spec.statuses.pending]: 'update' });
+    expect(spec.ownNameTaken).toBe('stop');
+  });
+
+  it('wants an image, and takes any plain values as triggers', () => {
+    const good = { instanceId: 'vm-1', imageId: ' iso-1 ', restart: 'Never', triggers: [{ a: 1 }] };
+    expect(inputs.parse(good)).toEqual({ ...good, imageId: 'iso-1' });
+    for (const bad of [{ imageId: undefined }, { imageId: ' ' }, { restart: 'never' }]) {
+      expect(inputs.safeParse({ ...good, ...bad }).success).toBe(false);
+    }
+  });
+
+  it('remembers how the machine was, as far as that is known', () => {
+    expect(outputs.shape.before.parse({ powerState: 'Running' })).toEqual({ powerState: 'Running' });
+    expect(outputs.shape.before.safeParse({ powerState: 'running' }).success).toBe(false);
   });
 });
 

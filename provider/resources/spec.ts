@@ -42,9 +42,12 @@ export interface ResourceSpec {
   readonly inputs: z.ZodObject;
   /** What it reports beyond its inputs; every cloud adds its details. */
   readonly outputs: z.ZodObject;
-  /** Name of the output that holds the cloud's own id of the object. */
-  readonly idOutput: string;
-  /** `object`: `<instanceId>/<objectId>`; `instance`: one per instance, `<instanceId>`. */
+  /** Name of the output that holds the cloud's own id of the object; none where the instance is all the identity there is. */
+  readonly idOutput?: string;
+  /**
+   * `object`: `<instanceId>/<objectId>`. `instance`: a session, one per instance, `<instanceId>`: a mode of the instance that
+   * anybody may end (`statuses.ended`), and whose old one is ended before a new one is entered.
+   */
   readonly identity: 'object' | 'instance';
   /** With `identity: 'instance'`: the input that an import id `<instanceId>/<value>` carries, because no cloud gives it back. */
   readonly importInput?: string;
@@ -53,13 +56,19 @@ export interface ResourceSpec {
     readonly pending: string;
     readonly done: string;
     readonly degraded: string;
-    readonly failed: string;
+    /** Of an object that never became ready. Where there is none, a failure word reads `degraded`. */
+    readonly failed?: string;
+    /** Of a session that is not on. Its driver reports it as `Present.status`. */
+    readonly ended?: string;
   };
+  /** Outputs that no cloud tells later: known when the object is made, then kept from state. */
+  readonly remembers?: readonly string[];
   /** What Diff says for a status, though no input changed. Other words: nothing. */
   readonly repairs: Readonly<Record<string, 'update' | 'replaceOldFirst'>>;
   /**
    * What to do before a create when an object of our own auto-name is already there: `takeOver` brings it to the wanted state
-   * (a setting), `stop` refuses (a restore point: an older one must never pass for a new one). An explicit name always stops.
+   * (a setting), `stop` refuses (a restore point: an older one must never pass for a new one). An explicit name always stops,
+   * and so does a session that is on already.
    */
   readonly ownNameTaken: 'takeOver' | 'stop';
   readonly timeouts: Timeouts;

@@ -22,6 +22,7 @@ const longAnswerLimitMs = 15 * 60_000;
 
 export class ZomroClient {
   readonly redactor: Redactor;
+  readonly endpoint: URL;
   readonly #clock: Clock;
   readonly #transport: Transport;
   readonly #session: Session;
@@ -29,6 +30,7 @@ export class ZomroClient {
 
   constructor(settings: Settings, surroundings: Surroundings) {
     this.redactor = surroundings.redactor;
+    this.endpoint = settings.endpoint;
     this.#clock = surroundings.clock;
     this.#transport = createTransport({
       endpoint: settings.endpoint,
@@ -59,7 +61,7 @@ export class ZomroClient {
 
   /** Carries out one change, and answers the document that says so. */
   async mutate(operation: Mutation, call: Call): Promise<JsonObject> {
-    const doc = await this.#reads.mutate(() => this.#call(operation, call));
+    const doc = await this.#reads.mutate(() => this.#carryOut(operation, call));
     if (!isForm(doc)) return doc;
     throw new LifeboatError('contract', {
       message: `${operation.label}: the cloud answered with a form, so nothing was done`,
@@ -69,6 +71,12 @@ export class ZomroClient {
 
   async close(): Promise<void> {
     await this.#transport.close();
+  }
+
+  async #carryOut(operation: Mutation, call: Call): Promise<JsonObject> {
+    const doc = await this.#call(operation, call);
+    if (operation.confirm === undefined || !isForm(doc)) return doc;
+    return this.#call({ ...operation, params: { ...operation.params, sok: 'ok' } }, call);
   }
 
   async #call(operation: Operation, call: Call): Promise<JsonObject> {

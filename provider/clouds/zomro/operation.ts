@@ -18,7 +18,12 @@ export function view(func: string, params: Readonly<Record<string, string>>, lab
   return { func, params, safety: 'read', label };
 }
 
-/** What `sok=ok` carries out. */
+/** What changes something: with `sok=ok` in its parameters, or documented without it. */
 export interface Mutation extends Operation {
   readonly safety: 'repeatable' | 'once';
+  /**
+   * Documented without `sok` [S0][S2], though others need it: should the answer be a form, which carries nothing out, the call
+   * is sent once more with `sok=ok`. (inferred; contract 9, row 10)
+   */
+  readonly confirm?: 'whenAsked';
 }
