@@ -20,11 +20,18 @@ it.each([
   [' READY ', 'done'],
   ['in progress', 'pending'],
   ['In_Progress', 'pending'],
+  ['in-  progress', 'pending'],
   ['broken', 'failed'],
   ['rebuilding', 'unknown'],
   ['', 'unknown'],
 ])('the word "%s" means %s', (word, phase) => {
   expect(phaseOf(phases, word)).toBe(phase);
+});
+
+it('of a resource that has no word for failed, a failure is a degraded object', () => {
+  const broken = (before: string, ours: boolean) =>
+    statusOf(resources.BackupSchedule, phases, shown('Broken'), before, ours);
+  expect([broken('Pending', true), broken('Active', false)]).toEqual(['Degraded', 'Degraded']);
 });
 
 describe('the common status', () => {

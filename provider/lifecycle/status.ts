@@ -3,7 +3,7 @@ import type { ResourceSpec } from '../resources/spec.ts';
 
 export type Phase = 'pending' | 'done' | 'failed' | 'unknown';
 
-/** What the cloud's word means. Compared trimmed, lower-case, blank and underscore equal. */
+/** What the cloud's word means. Compared trimmed, lower-case, blanks, hyphens and underscores equal. */
 export function phaseOf(phases: Phases, word: string): Phase {
   const plain = normal(word);
   const within = (words: readonly string[]) => words.some((one) => normal(one) === plain);
@@ -13,7 +13,10 @@ export function phaseOf(phases: Phases, word: string): Phase {
 }
 
 function normal(word: string): string {
-  return word.trim().toLowerCase().replaceAll('_', ' ');
+  return word
+    .trim()
+    .toLowerCase()
+    .replace(/[\s_-]+/g, ' ');
 }
 
 /**

@@ -12,7 +12,7 @@ export const snapshotBlock = z.object({
   }),
 });
 
-const field = (description: string) => z.string().optional().meta({ description });
+export const field = (description: string) => z.string().optional().meta({ description });
 const gigabytes = (description: string) => z.number().optional().meta({ description });
 
 /** Every field of the published list of snapshots [S1], and `instances_id` of the single record [P]. */

@@ -141,6 +141,91 @@ describe('answers that are not the API’s own', () => {
   });
 });
 
+describe('a change that may be asked to confirm', () => {
+  const leave = {
+    func: 'instances.fleio.unrescue',
+    params: { elid: '5203773' },
+    safety: 'once',
+    confirm: 'whenAsked',
+    label: 'end of the ISO boot',
+  } as const;
+  const form = { elid: element('5203773'), messages: { $name: 'form' }, metadata: { $type: 'form' } };
+  const soks = (calls: readonly Readonly<Record<string, string>>[]) => calls.map(({ sok }) => sok);
+
+  test('and is not: it is sent as it is documented', async () => {
+    const { call, client, of } = await scriptedClient({ [leave.func]: ok });
+    expect(await client.mutate(leave, call)).toEqual({ ok: {} });
+    expect(soks(of(leave.func))).toEqual([undefined]);
+  });
+
+  test('and is: it is sent once more, with the confirmation', async () => {
+    const { call, client, of } = await scriptedClient({
+      [leave.func]: (params) => (params['sok'] === 'ok' ? { ok: {} } : form),
+    });
+    expect(await client.mutate(leave, call)).toEqual({ ok: {} });
+    expect(of(leave.func)).toMatchObject([{ elid: '5203773' }, { elid: '5203773', sok: 'ok' }]);
+    expect(soks(of(leave.func))).toEqual([undefined, 'ok']);
+  });
+
+  test('and is again: never more than once', async () => {
+    const { call, client, of } = await scriptedClient({ [leave.func]: () => form });
+    await expect(client.mutate(leave, call)).rejects.toMatchObject({
+      kind: 'contract',
+      message:
+        'end of the ISO boot: the cloud answered with a form, so nothing was done. Please report this: the API seems to have changed.',
+    });
+    expect(soks(of(leave.func))).toEqual([undefined, 'ok']);
+  });
+
+  test('one that may not is never confirmed', async () => {
+    const { confirm: _confirm, ...plain } = leave;
+    const { call, client, of } = await scriptedClient({ [leave.func]: () => form });
+    await expect(client.mutate(plain, call)).rejects.toMatchObject({ kind: 'contract' });
+    expect(soks(of(leave.func))).toEqual([undefined]);
+  });
+
+  test('a session that expires in between is renewed, and the confirmation sent again', async () => {
+    const { call, client, of } = await scriptedClient({
+      [leave.func]: (params) => {
+        if (params['sok'] !== 'ok') return form;
+        return params['auth']?.endsWith('2') ? { ok: {} } : wireFailure('auth');
+      },
+    });
+    expect(await client.mutate(leave, call)).toEqual({ ok: {} });
+    expect(of('auth')).toHaveLength(2);
+    expect(soks(of(leave.func))).toEqual([undefined, 'ok', 'ok']);
+  });
+
+  test('a session that expired before does not count as a form', async () => {
+    const { call, client, of } = await scriptedClient({
+      [leave.func]: (params) => {
+        if (!params['auth']?.endsWith('2')) return wireFailure('auth');
+        return params['sok'] === 'ok' ? { ok: {} } : form;
+      },
+    });
+    expect(await client.mutate(leave, call)).toEqual({ ok: {} });
+    expect(soks(of(leave.func))).toEqual([undefined, undefined, 'ok']);
+  });
+
+  test('a refusal of either is the end of it', async () => {
+    const refused = wireFailure('error', 'runningoperation');
+    const first = await scriptedClient({ [leave.func]: () => refused });
+    await expect(first.client.mutate(leave, first.call)).rejects.toMatchObject({ kind: 'busy' });
+    expect(soks(first.of(leave.func))).toEqual([undefined]);
+    const second = await scriptedClient({ [leave.func]: (params) => (params['sok'] === 'ok' ? refused : form) });
+    await expect(second.client.mutate(leave, second.call)).rejects.toMatchObject({ kind: 'busy' });
+    expect(soks(second.of(leave.func))).toEqual([undefined, 'ok']);
+  });
+
+  test('a confirmation whose answer is lost is an unknown outcome', async () => {
+    const { call, client, of } = await scriptedClient({
+      [leave.func]: (params) => (params['sok'] === 'ok' ? (response) => response.socket?.resetAndDestroy() : form),
+    });
+    await expect(client.mutate(leave, call)).rejects.toMatchObject({ kind: 'unknownOutcome' });
+    expect(soks(of(leave.func))).toEqual([undefined, 'ok']);
+  });
+});
+
 describe('an answer that takes long', () => {
   const page = (url: string) => (response: import('node:http').ServerResponse) =>
     response.end(`<html><a href="${url}">please wait</a></html>`);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { asArray, code, flag, number, readEnvelope, statusWord, text } from './envelope.ts';
+import { asArray, code, codes, flag, number, readEnvelope, statusWord, text } from './envelope.ts';
 
 describe('text', () => {
   test.each([
@@ -31,6 +31,18 @@ describe('code', () => {
     ['empty', {}, undefined],
   ])('%s', (_name, element, expected) => {
     expect(code(element)).toBe(expected);
+  });
+});
+
+describe('codes', () => {
+  test.each([
+    ['one value', { $: 'Monday Tuesday ' }, 'Monday Tuesday'],
+    ['several', [{ $: 'Monday' }, {}, { $orig: '2', $: 'Tuesday' }], 'Monday 2'],
+    ['none', [], undefined],
+    ['empty', {}, undefined],
+    ['missing', undefined, undefined],
+  ])('%s', (_name, element, expected) => {
+    expect(codes(element)).toBe(expected);
   });
 });
 

@@ -18,6 +18,14 @@ export function code(element: unknown): string | undefined {
   return textOf(element, '$orig') ?? textOf(element, '$');
 }
 
+/** The codes of an element that may repeat, in one text: a field with several values. */
+export function codes(element: unknown): string | undefined {
+  const all = asArray(element)
+    .map(code)
+    .filter((one) => one !== undefined);
+  return all.length === 0 ? undefined : all.join(' ');
+}
+
 /** A decimal number, strictly; anything else is undefined. */
 export function number(element: unknown): number | undefined {
   const digits = text(element);
@@ -53,6 +61,7 @@ export function statusWord(word: string): string {
 export const wire = {
   text: z.unknown().optional().transform(text),
   code: z.unknown().optional().transform(code),
+  codes: z.unknown().optional().transform(codes),
   number: z.unknown().optional().transform(number),
   flag: z.unknown().optional().transform(flag),
   id: z.unknown().optional().transform(text).pipe(z.string()),

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { ErrorKind } from '../../core/errors.ts';
-import { type Asked, refusedLogin, toLifeboatError, type WireError, wireError } from './errors.ts';
+import { type Asked, refusedLogin, saysUnknownFunction, toLifeboatError, type WireError, wireError } from './errors.ts';
 
 const asked: Asked = { func: 'instances.snapshots', safety: 'read', label: 'list of snapshots of instance 5203773' };
 const create: Asked = { func: 'instances.snapshots.edit', safety: 'once', label: 'creation of snapshot s' };
+const boot: Asked = { func: 'instances.fleio.boot_from_iso', safety: 'once', label: 'boot of instance 5203773' };
 const remove: Asked = { func: 'image.delete', safety: 'repeatable', label: 'deletion of snapshot 5204214' };
 
 function errorOf(parts: Record<string, unknown>): WireError {
@@ -87,7 +88,18 @@ const rows: Row[] = [
   ],
   ['a duplicate', create, { $type: 'exists', $object: 'name' }, 'exists'],
   ['a bad name', create, { $type: 'value', $object: 'image_name' }, 'invalid', 'name'],
-  ['a bad field that no input has', create, { $type: 'value', $object: 'rotation_time' }, 'invalid'],
+  ['bad days', create, { $type: 'value', $object: 'rotation_days' }, 'invalid', 'rotationDays'],
+  ['a bad time', create, { $type: 'value', $object: 'rotation_time' }, 'invalid', 'rotationTime'],
+  ['a bad number of copies', create, { $type: 'value', $object: 'backup_rotation' }, 'invalid', 'keepCount'],
+  ['a bad field that no input has', create, { $type: 'value', $object: 'rdns_record' }, 'invalid'],
+  [
+    'an image to boot from that is refused',
+    boot,
+    { $type: 'value', $object: 'select_boot_from_iso' },
+    'invalid',
+    'imageId',
+  ],
+  ['a zone that is refused', boot, { $type: 'value', $object: 'zone' }, 'invalid', 'zomro.zone'],
   ['a quota', create, { $type: 'limit', $object: 'snapshots' }, 'quota'],
   ['a session', asked, { $type: 'auth' }, 'auth'],
   ['a right', asked, { $type: 'access', $object: 'image.edit' }, 'denied'],
@@ -100,6 +112,18 @@ describe('toLifeboatError', () => {
     const result = toLifeboatError(errorOf(error), question);
     expect([result.kind, result.facts.path]).toEqual([kind, path]);
     expect(result.message).toContain(question.label);
+  });
+
+  test('an unknown function is told from every other error', () => {
+    const told = rows.map(([name, question, error]) => [
+      name,
+      saysUnknownFunction(toLifeboatError(errorOf(error), question)),
+    ]);
+    expect(told.filter(([, says]) => says).map(([name]) => name)).toEqual([
+      'an unknown function',
+      'an unknown function, told by words only',
+    ]);
+    expect(saysUnknownFunction(new Error("Function 'x' not found"))).toBe(false);
   });
 
   test('the whole text', () => {

@@ -38,7 +38,12 @@ const paths: Readonly<Record<string, string>> = {
   name: 'name',
   image_name: 'name',
   plid: 'instanceId',
+  rotation_days: 'rotationDays',
+  rotation_time: 'rotationTime',
+  backup_rotation: 'keepCount',
   protected: 'zomro.protected',
+  select_boot_from_iso: 'imageId',
+  zone: 'zomro.zone',
 };
 
 interface Rule {
@@ -88,12 +93,20 @@ export function toLifeboatError(error: WireError, asked: Asked): LifeboatError {
   const rule = rules.find(({ when }) => when(error, asked));
   if (rule === undefined) throw new Error('the last rule fits everything');
   const field = rule.kind === 'invalid' && error.object !== '' ? ` for \`${error.object}\`` : '';
-  return new LifeboatError(rule.kind, {
+  const Failure = rule.when === isUnknownFunction ? UnknownFunction : LifeboatError;
+  return new Failure(rule.kind, {
     message: `${asked.label}: ${rule.says}${field}`,
     cloudSays: said(error),
     advice: rule.advice,
     path: rule.kind === 'invalid' ? paths[error.object] : undefined,
   });
+}
+
+class UnknownFunction extends LifeboatError {}
+
+/** True of the one `contract` error that says more: the API has no function of that name. */
+export function saysUnknownFunction(error: unknown): boolean {
+  return error instanceof UnknownFunction;
 }
 
 /** `missed` is said of objects and of functions alike; only the latter means that the API is another one. [C][I] */
@@ -161,7 +174,7 @@ function withParameters(message: string, error: unknown): string {
 const longestWords = 300;
 
 /** One line without tags and control characters, of sane length. */
-function plain(words: string): string {
+export function plain(words: string): string {
   const line = words
     .replace(/<[^>]*>/g, ' ')
     .replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ')

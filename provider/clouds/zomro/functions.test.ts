@@ -1,7 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { functions as specs } from '../../functions/index.ts';
 import { functions } from './functions.ts';
-import { element, elements, listOf, publishedSnapshotRow, scriptedClient, wireFailure } from './testing.ts';
+import {
+  element,
+  elements,
+  listOf,
+  publishedScheduleRow,
+  publishedSnapshotRow,
+  scriptedClient,
+  wireFailure,
+} from './testing.ts';
 
 const noFilter = () => ({});
 const server = elements({
@@ -143,5 +151,69 @@ describe('getSnapshots', () => {
     await expect(functions.getSnapshots.run(client, { instanceId: '1' }, call)).rejects.toMatchObject({
       kind: 'absent',
     });
+  });
+});
+
+describe('getBackupSchedules', () => {
+  const row = (changes: Readonly<Record<string, string>>) => ({ ...publishedScheduleRow, ...elements(changes) });
+  const run = async (rows: readonly unknown[], args = {}) => {
+    const { call, client } = await scriptedClient(
+      script({
+        'instances.fleio_bckps.schedule': () => listOf(rows, { backup_rotation: element('3') }),
+        'instances.fleio_bckps.schedule.filter': noFilter,
+      }),
+    );
+    const result = await functions.getBackupSchedules.run(client, { instanceId: '5203773', ...args }, call);
+    expect(specs.getBackupSchedules.result.safeParse(result).error).toBeUndefined();
+    return result;
+  };
+
+  test('a schedule, whole, with the id to import it by', async () => {
+    expect(await run([row({ rotation_days: 'Monday Sunday ' })])).toStrictEqual({
+      schedules: [
+        {
+          id: '5203773/14',
+          instanceId: '5203773',
+          name: 'MySchedule',
+          scheduleId: '14',
+          rotationDays: ['Sunday', 'Monday'],
+          rotationTime: '02:01',
+          method: 'Backup',
+          keepCount: 3,
+          enabled: true,
+          status: 'Active',
+          cloudStatus: 'Active',
+          offHost: true,
+          createdAt: '2024-07-24',
+          zomroDetails: {
+            backupRotation: 3,
+            createDate: '2024-07-24',
+            id: '14',
+            instanceId: '5203773',
+            name: 'MySchedule',
+            rotationDays: 'Monday Sunday',
+            rotationTime: '02:01',
+            servername: 'MyServer',
+          },
+        },
+      ],
+    });
+  });
+
+  test.each([
+    ['all, by number', {}, ['4', '5', '30']],
+    ['by name', { name: 'nightly' }, ['4', '30']],
+    ['none of that name', { name: 'Nightly' }, []],
+  ])('%s', async (_name, args, ids) => {
+    const rows = [row({ id: '30', name: 'nightly' }), row({ id: '5' }), row({ id: '4', name: 'nightly ' })];
+    const { schedules } = specs.getBackupSchedules.result.parse(await run(rows, args));
+    expect(schedules.map((one) => one.scheduleId)).toEqual(ids);
+  });
+
+  test('one whose days, time and name are empty', async () => {
+    const result = await run([row({ rotation_days: '', rotation_time: '', name: '' })]);
+    const [found] = specs.getBackupSchedules.result.parse(result).schedules;
+    expect(found).toMatchObject({ id: '5203773/14', name: '' });
+    expect(Object.keys(found ?? {})).not.toContain('rotationDays');
   });
 });

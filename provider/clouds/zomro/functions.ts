@@ -1,12 +1,16 @@
 import type { Json, JsonObject } from '../../core/json.ts';
 import type { FunctionKind } from '../../functions/index.ts';
 import type { FunctionDefinition, Present } from '../driver.ts';
+import { backupScheduleDetails } from './backup-blocks.ts';
+import { getBackups } from './backups.ts';
 import { type InstanceDetails, instanceDetails, snapshotDetails } from './blocks.ts';
 import type { ZomroClient } from './client.ts';
-import { statusWord } from './envelope.ts';
+import { getConsole } from './console.ts';
 import { allInstances, instanceRecord, noSuchInstance, powerState, shownInstance } from './instances.ts';
+import { getIsoImages } from './iso-images.ts';
+import { listSchedules } from './schedule-reads.ts';
 import { listSnapshots } from './snapshot.ts';
-import { phases, sameName } from './snapshot-model.ts';
+import { given, sameName, statusNow } from './snapshot-model.ts';
 import type { InstanceForm, InstanceRow } from './wire.ts';
 
 /* The functions, from the same reads as the resources. */
@@ -44,7 +48,24 @@ const getSnapshots: Function = {
   },
 };
 
-export const functions = { getInstance, getInstances, getSnapshots } satisfies Record<FunctionKind, Function>;
+const getBackupSchedules: Function = {
+  details: backupScheduleDetails,
+  async run(client, args, call) {
+    const name = typeof args['name'] === 'string' ? args['name'] : undefined;
+    const schedules = await listSchedules(client, { instanceId: String(args['instanceId']), name }, call);
+    return { schedules: schedules.map(scheduleInfo) };
+  },
+};
+
+export const functions = {
+  getInstance,
+  getInstances,
+  getSnapshots,
+  getBackupSchedules,
+  getBackups,
+  getIsoImages,
+  getConsole,
+} satisfies Record<FunctionKind, Function>;
 
 function matches(wanted: Json | undefined, shown: Json | undefined): boolean {
   return typeof wanted !== 'string' || sameName(shown, wanted);
@@ -90,30 +111,35 @@ function instanceOfRecord(id: string, record: InstanceForm): JsonObject {
   });
 }
 
-export function snapshotInfo({ cloudStatus, inputs, outputs, ref, status }: Present): JsonObject {
+export function snapshotInfo(snapshot: Present): JsonObject {
+  const { cloudStatus, inputs, outputs, ref } = snapshot;
   return given({
     id: `${ref.instanceId}/${ref.objectId}`,
     instanceId: ref.instanceId,
     name: inputs['name'] ?? '',
     snapshotId: ref.objectId,
-    status: status === 'degraded' ? 'Degraded' : statusOf(cloudStatus),
+    status: statusNow(snapshot),
     cloudStatus,
     ...outputs,
   });
 }
 
-/** A word that says failed is taken at its word: a function remembers no better days of the snapshot. */
-function statusOf(cloudStatus: string): 'Active' | 'Failed' | 'Pending' {
-  const word = statusWord(cloudStatus);
-  if (phases.done.some((done) => done === word)) return 'Active';
-  return phases.failed.some((failed) => failed === word) ? 'Failed' : 'Pending';
+function scheduleInfo({ cloudStatus, inputs, outputs, ref }: Present): JsonObject {
+  const { rotationDays, ...others } = inputs;
+  return given({
+    id: `${ref.instanceId}/${ref.objectId}`,
+    scheduleId: ref.objectId,
+    name: '',
+    ...others,
+    // The cloud told none: absent, as the shape has no empty set.
+    rotationDays: Array.isArray(rotationDays) && rotationDays.length > 0 ? rotationDays : undefined,
+    status: 'Active',
+    cloudStatus,
+    ...outputs,
+  });
 }
 
 /** Several addresses stand in one field. [P] */
 function addresses(field: string | undefined): readonly string[] {
   return (field ?? '').split(/[\s,;]+/).filter((address) => address !== '');
-}
-
-function given(values: JsonObject): JsonObject {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { snapshotInputs } from '../../resources/snapshot.ts';
+import { resourceKinds, resources } from '../../resources/index.ts';
 import { zomro } from './index.ts';
 import { scriptedApi, testCall, testSettings, testSurroundings } from './testing.ts';
 
@@ -28,9 +28,9 @@ describe('settings', () => {
   });
 });
 
-test('every common input of a snapshot has a capability', () => {
-  const inputs = Object.keys(snapshotInputs.shape).filter((name) => name !== 'instanceId');
-  expect(Object.keys(zomro.resources.Snapshot.capabilities).sort()).toEqual(inputs.sort());
+test.each(resourceKinds)('every common input of a %s has a capability', (kind) => {
+  const inputs = Object.keys(resources[kind].inputs.shape).filter((name) => name !== 'instanceId');
+  expect(Object.keys(zomro.resources[kind].capabilities).sort()).toEqual(inputs.sort());
 });
 
 describe('a session', () => {

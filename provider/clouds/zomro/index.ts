@@ -2,6 +2,8 @@ import { defineCloud, type SettingProblem } from '../driver.ts';
 import { ZomroClient } from './client.ts';
 import { functions } from './functions.ts';
 import { configuredInstallation, identify } from './identity.ts';
+import { isoBoot } from './iso-boot.ts';
+import { backupSchedule } from './backup-schedule.ts';
 import { snapshot } from './snapshot.ts';
 
 export const zomro = defineCloud<ZomroClient>({
@@ -14,7 +16,7 @@ export const zomro = defineCloud<ZomroClient>({
   identify,
   // A session ends by itself an hour after its last use; asking for its end would only delay the process.
   close: (client) => client.close(),
-  resources: { Snapshot: snapshot },
+  resources: { Snapshot: snapshot, BackupSchedule: backupSchedule, IsoBoot: isoBoot },
   functions,
 });
 

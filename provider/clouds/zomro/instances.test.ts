@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { busyWord, powerState } from './instances.ts';
+import { busyWord, powerState, provedInstance } from './instances.ts';
+import { element, elements, listOf, scriptedClient, wireFailure } from './testing.ts';
 
 const row = (instance_status: string | undefined, status: string | undefined = '2') => ({ instance_status, status });
 
@@ -44,5 +45,59 @@ describe('busyWord', () => {
     ['a service that is only ordered', row(undefined, '1'), 'ordered'],
   ])('%s', (_name, instance, expected) => {
     expect(busyWord(instance)).toBe(expected);
+  });
+});
+
+describe('provedInstance', () => {
+  const listed = (changes = {}) => elements({ id: '5203773', instance_status: 'active', status: '2', ...changes });
+  const record = () => elements({ servername: 'MyServer' });
+  const prove = async (script: Parameters<typeof scriptedClient>[0]) => {
+    const { call, client } = await scriptedClient({ 'instances.filter': () => ({ ip: {} }), ...script });
+    return provedInstance(client, '5203773', call);
+  };
+
+  test('a row that is shown', async () => {
+    expect(await prove({ instances: () => listOf([listed()]) })).toMatchObject({ instance_status: 'active' });
+  });
+
+  test('a row that billing has deleted', async () => {
+    expect(await prove({ instances: () => listOf([listed({ status: '4' })]) })).toBeUndefined();
+  });
+
+  test('neither a row nor a record', async () => {
+    const script = { instances: () => listOf([]), 'instances.edit': () => wireFailure('missed', 'elid') };
+    expect(await prove(script)).toBeUndefined();
+  });
+
+  test.each([
+    ['as it is', '2', 'active'],
+    ['as deleted', '4', undefined],
+  ])('a record, and a row in the second look, %s', async (_name, status, expected) => {
+    const row = await prove({
+      instances: (_params, count) => listOf(count === 1 ? [] : [listed({ status })]),
+      'instances.edit': record,
+    });
+    expect(row?.instance_status).toBe(expected);
+  });
+
+  test('a record, and a filter that may hide the row', async () => {
+    const script = {
+      instances: () => listOf([]),
+      'instances.edit': record,
+      'instances.filter': () => ({ ip: element('192.0.2.99') }),
+    };
+    await expect(prove(script)).rejects.toMatchObject({
+      kind: 'contract',
+      message: expect.stringContaining('a filter is set in the Zomro panel (ip)'),
+    });
+  });
+
+  test('a record, and a complete list without it: an error, never an absence', async () => {
+    const script = { instances: () => listOf([listed({ id: '1' })]), 'instances.edit': record };
+    await expect(prove(script)).rejects.toMatchObject({
+      kind: 'contract',
+      message:
+        'instance 5203773: it has a record of its own, but the list of instances, which tells its state, does not show it. Look for it in the Zomro panel, and try again in a moment.',
+    });
   });
 });

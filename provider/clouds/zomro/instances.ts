@@ -1,7 +1,7 @@
 import { hasKind, LifeboatError } from '../../core/errors.ts';
 import { Secret } from '../../core/secret.ts';
 import { decode } from '../../http/decode.ts';
-import type { Call } from '../driver.ts';
+import type { Call, Finding } from '../driver.ts';
 import type { ZomroClient } from './client.ts';
 import { statusWord, text } from './envelope.ts';
 import { allRows, type ListOf, shownRows } from './lists.ts';
@@ -23,6 +23,23 @@ export async function shownInstance(client: ZomroClient, id: string, call: Call)
   return rows.find((row) => row.id === id && row.status !== deletedService);
 }
 
+/**
+ * The row of one instance that counts: undefined only when the instance is proved to be gone. An error when its row may be hidden.
+ */
+export async function provedInstance(client: ZomroClient, id: string, call: Call): Promise<InstanceRow | undefined> {
+  const find = (rows: readonly unknown[]) => rows.map(decodeRow).find((row) => row.id === id);
+  let row = find(await shownRows(client, list, call));
+  if (row === undefined) {
+    if ((await instanceRecord(client, id, call)) === undefined) return undefined;
+    row = find(await allRows(client, list, call));
+  }
+  if (row !== undefined) return row.status === deletedService ? undefined : row;
+  throw new LifeboatError('contract', {
+    message: `instance ${id}: it has a record of its own, but the list of instances, which tells its state, does not show it`,
+    advice: 'Look for it in the Zomro panel, and try again in a moment.',
+  });
+}
+
 /** The instance's own record: undefined proves that it does not exist. */
 export async function instanceRecord(client: ZomroClient, id: string, call: Call): Promise<InstanceForm | undefined> {
   const label = `look at instance ${id}`;
@@ -35,6 +52,14 @@ export async function instanceRecord(client: ZomroClient, id: string, call: Call
     if (hasKind(error, 'absent')) return undefined;
     throw error;
   }
+}
+
+/** The finding of a plan for an instance that does not exist. A list that does not show it proves nothing. */
+export async function missingInstance(client: ZomroClient, id: string, call: Call): Promise<readonly Finding[]> {
+  if ((await shownInstance(client, id, call)) !== undefined) return [];
+  if ((await instanceRecord(client, id, call)) !== undefined) return [];
+  const { advice = '', message } = noSuchInstance(id).facts;
+  return [{ severity: 'error', path: 'instanceId', text: `${message}. ${advice}` }];
 }
 
 export function noSuchInstance(id: string): LifeboatError {

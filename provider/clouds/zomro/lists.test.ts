@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { allRows, type ListOf, shownRows } from './lists.ts';
+import { allRows, type ListOf, shownList, shownRows, wholeList } from './lists.ts';
 import { element, elements, listOf, type Params, scriptedClient, wireFailure } from './testing.ts';
 
 const list: ListOf = {
@@ -140,6 +140,47 @@ describe('proof', () => {
     const { all } = await setup(paged([1]), () => wireFailure('missed', 'func'));
     await expect(all()).rejects.toMatchObject({ kind: 'contract' });
   });
+});
+
+describe('a list of which nobody knows whether it has a filter', () => {
+  const guessed: ListOf = { ...list, filter: 'guessed' };
+  const ask = async (filter: () => Readonly<Record<string, unknown>>) => {
+    const { call, client } = await setup(paged([1, 2]), filter);
+    return allRows(client, guessed, call);
+  };
+
+  test('it has none: so none is set', async () => {
+    expect(await ask(() => wireFailure('missed', 'func', "Function 'x' not found"))).toHaveLength(2);
+  });
+
+  test('it has one, which is not set', async () => {
+    expect(await ask(noFilter)).toHaveLength(2);
+  });
+
+  test('it has one, which is set', async () => {
+    await expect(ask(() => ({ name: element('web') }))).rejects.toMatchObject({
+      kind: 'contract',
+      message: expect.stringContaining('a filter is set in the Zomro panel (name)'),
+    });
+  });
+
+  test.each([
+    ['no right to see it', wireFailure('access', 'filter'), 'denied'],
+    ['no such instance', wireFailure('missed', 'elid'), 'absent'],
+  ])('%s is no proof', async (_name, answer, kind) => {
+    await expect(ask(() => answer)).rejects.toMatchObject({ kind });
+  });
+});
+
+test('what stands beside the rows comes from the first page', async () => {
+  const { call, client } = await setup((params) => ({
+    ...paged([1, 2, 3])(params),
+    backup_rotation: element(params['p_num'] === '1' ? '3' : '9'),
+  }));
+  for (const look of [shownList, wholeList]) {
+    const { beside, rows: found } = await look(client, list, call);
+    expect([beside['backup_rotation'], found.length]).toEqual([element('3'), 3]);
+  }
 });
 
 test('readers at the same time share the list', async () => {

@@ -3,6 +3,7 @@ import type { JsonObject } from '../../core/json.ts';
 import type { Call } from '../driver.ts';
 import type { ZomroClient } from './client.ts';
 import { asArray, child, code, number, text } from './envelope.ts';
+import { saysUnknownFunction } from './errors.ts';
 import { view } from './operation.ts';
 
 /*
@@ -16,10 +17,17 @@ export interface ListOf {
   readonly params: Readonly<Record<string, string>>;
   /** `snapshots of instance 5203773`. */
   readonly noun: string;
+  /** That it has a filter at all is a guess. Default: the panel uses one. */
+  readonly filter?: 'guessed';
 }
 
-interface Listing {
+/** The rows, and the document of the first page: some lists say more beside them. */
+export interface Rows {
   readonly rows: readonly unknown[];
+  readonly beside: JsonObject;
+}
+
+interface Listing extends Rows {
   /** Why rows may be missing; undefined when the count agrees. */
   readonly gap: string | undefined;
 }
@@ -30,14 +38,24 @@ const mostPasses = 3;
 
 /** All rows that the server shows: good for finding, not for missing. */
 export async function shownRows(client: ZomroClient, list: ListOf, call: Call): Promise<readonly unknown[]> {
-  return (await listing(client, list, call)).rows;
+  return (await shownList(client, list, call)).rows;
+}
+
+/** The same, with what stands beside them. */
+export async function shownList(client: ZomroClient, list: ListOf, call: Call): Promise<Rows> {
+  return listing(client, list, call);
 }
 
 /** All rows, with proof; a `contract` error when there is none. */
 export async function allRows(client: ZomroClient, list: ListOf, call: Call): Promise<readonly unknown[]> {
+  return (await wholeList(client, list, call)).rows;
+}
+
+/** The same, with what stands beside them. */
+export async function wholeList(client: ZomroClient, list: ListOf, call: Call): Promise<Rows> {
   await requireNoFilter(client, list, call);
-  const { gap, rows } = await listing(client, list, call);
-  if (gap === undefined) return rows;
+  const { gap, ...whole } = await listing(client, list, call);
+  if (gap === undefined) return whole;
   throw new LifeboatError('contract', {
     message: `list of ${list.noun}: not complete: ${gap}`,
     advice: 'Try again in a moment.',
@@ -57,19 +75,22 @@ function listing(client: ZomroClient, list: ListOf, call: Call): Promise<Listing
 /** One walk over the pages. `p_cnt` is never sent: it would change the page size of the person in the panel. */
 async function collect(client: ZomroClient, list: ListOf, call: Call): Promise<Listing> {
   const byId = new Map<string, unknown>();
+  let beside: JsonObject | undefined;
   let total: number | undefined;
   for (let page = 1; page <= mostPages; page += 1) {
     const paging = { p_num: String(page), p_col: '+id' };
     const doc = await client.view(view(list.func, { ...list.params, ...paging }, `list of ${list.noun}`), call);
+    beside ??= doc;
     const before = byId.size;
     for (const row of rowsOf(doc, list)) byId.set(text(child(row, 'id')) ?? '', row);
     const stated = number(doc['p_elems']);
     const rows = [...byId.values()];
-    if (page > 1 && stated !== total) return { rows, gap: 'it changed while it was read' };
+    if (page > 1 && stated !== total) return { rows, beside, gap: 'it changed while it was read' };
     total = stated;
-    if (total !== undefined && byId.size === total) return { rows, gap: undefined };
+    if (total !== undefined && byId.size === total) return { rows, beside, gap: undefined };
     // A page without anything new is the end: a server that ignores the page number repeats the last one.
-    if (byId.size === before) return { rows, gap: total === undefined ? undefined : `${rows.length} of ${total} rows` };
+    if (byId.size === before)
+      return { rows, beside, gap: total === undefined ? undefined : `${rows.length} of ${total} rows` };
   }
   throw new LifeboatError('contract', { message: `list of ${list.noun}: no end after ${mostPages} pages` });
 }
@@ -83,16 +104,25 @@ function rowsOf(doc: JsonObject, list: ListOf): readonly unknown[] {
 
 /** `<func>.filter` without `sok` shows the filter that is set; reading it changes nothing. [P; 5.2] */
 async function requireNoFilter(client: ZomroClient, list: ListOf, call: Call): Promise<void> {
-  const label = `filter of the list of ${list.noun}`;
-  const form = await client.shared(label, call, (shared) =>
-    client.view(view(`${list.func}.filter`, list.params, label), shared),
-  );
-  const set = filledFields(form);
+  const set = filledFields(await filterForm(client, list, call));
   if (set.length === 0) return;
   throw new LifeboatError('contract', {
     message: `list of ${list.noun}: a filter is set in the Zomro panel (${set.join(', ')}), so the list may hide objects`,
     advice: 'Clear the filter in the panel, or give Lifeboat a user of its own.',
   });
+}
+
+async function filterForm(client: ZomroClient, list: ListOf, call: Call): Promise<JsonObject> {
+  const label = `filter of the list of ${list.noun}`;
+  try {
+    return await client.shared(label, call, (shared) =>
+      client.view(view(`${list.func}.filter`, list.params, label), shared),
+    );
+  } catch (error) {
+    // A list without a filter function cannot be filtered. Of one that is known to have it, the API would be another one.
+    if (list.filter === 'guessed' && saysUnknownFunction(error)) return {};
+    throw error;
+  }
 }
 
 /** What a form holds besides its fields. */

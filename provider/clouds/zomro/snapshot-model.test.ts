@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Present } from '../driver.ts';
-import { fromForm, fromRow, isRecord, phases, protection, sameName } from './snapshot-model.ts';
+import { fromForm, fromRow, isRecord, oldestFirst, phases, protection, sameName, statusNow } from './snapshot-model.ts';
 import { publishedSnapshotRow, snapshotForm } from './testing.ts';
 import { imageForm, snapshotRow } from './wire.ts';
 
@@ -129,6 +129,29 @@ describe('fromForm', () => {
 test('phases know each word once', () => {
   const words = [...phases.pending, ...phases.done, ...phases.failed];
   expect(new Set(words).size).toBe(words.length);
+});
+
+test('the oldest first, by number within a day', () => {
+  const rows = [
+    { id: '10', createdate: '2024-07-24' },
+    { id: '9', createdate: '2024-07-24' },
+    { id: '30', createdate: '2024-07-23' },
+    { id: '8', createdate: undefined },
+  ];
+  expect(oldestFirst(rows).map(({ id }) => id)).toEqual(['8', '30', '9', '10']);
+});
+
+describe('statusNow', () => {
+  test.each([
+    ['Active', '2', 'Active'],
+    ['Active ', '3', 'Degraded'],
+    ['Suspended', '2', 'Degraded'],
+    ['Pending delete', '2', 'Pending'],
+    ['Killed', '2', 'Failed'],
+    ['whatever', '2', 'Pending'],
+  ])('%j with %s in billing is %s', (word, service, expected) => {
+    expect(statusNow(ofRow({ fleio_status: { $: word }, item_real_status: { $: service } }))).toBe(expected);
+  });
 });
 
 describe('sameName', () => {

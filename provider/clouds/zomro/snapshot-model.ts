@@ -96,6 +96,20 @@ export function isRecord(form: ImageForm): boolean {
   return (form.fleio_id ?? form.image_name ?? form.fleio_status) !== undefined;
 }
 
+/** Dates are days: within one the id tells the order. */
+export function oldestFirst<Row extends Pick<SnapshotRow, 'createdate' | 'id'>>(rows: readonly Row[]): Row[] {
+  const age = (row: Row) => row.createdate ?? '';
+  return rows.toSorted((a, b) => age(a).localeCompare(age(b)) || Number(a.id) - Number(b.id));
+}
+
+/** The status in a function's answer. A word that says failed is taken at its word: a function remembers no better days. */
+export function statusNow({ cloudStatus, status }: Present): 'Active' | 'Degraded' | 'Failed' | 'Pending' {
+  if (status === 'degraded') return 'Degraded';
+  const word = statusWord(cloudStatus);
+  if (phases.done.some((done) => done === word)) return 'Active';
+  return phases.failed.some((failed) => failed === word) ? 'Failed' : 'Pending';
+}
+
 /** Names are compared as a person would: blanks around and repeated ones do not count. */
 export function sameName(shown: Json | undefined, wanted: string): boolean {
   return typeof shown === 'string' && canonicalName(shown) === canonicalName(wanted);
@@ -147,8 +161,9 @@ function wordOf({ fleio_status: word, item_real_status: service }: Facts): strin
   return word ?? 'no status yet';
 }
 
-function given(details: { readonly [name: string]: Json | undefined }): JsonObject {
-  return Object.fromEntries(Object.entries(details).filter(([, value]) => value !== undefined));
+/** Without what is not known. */
+export function given(values: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
 }
 
 function canonicalName(name: string): string {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Present } from '../driver.ts';
+import type { Plan, Present } from '../driver.ts';
 import { snapshot } from './snapshot.ts';
 import {
   element,
@@ -264,9 +264,10 @@ describe('busy', () => {
 });
 
 describe('inspect', () => {
+  const plan: Plan = { verb: 'Create', aspects: ['name'] };
   const findings = async (script: Parameters<typeof scriptedClient>[0]) => {
     const api = await setup(script);
-    return { ...api, findings: await api.driver.inspect?.(inputs, undefined, api.call) };
+    return { ...api, findings: await api.driver.inspect?.(inputs, plan, api.call) };
   };
 
   test('an instance in the list', async () => {
@@ -293,6 +294,6 @@ describe('inspect', () => {
 
   test('an API that cannot say', async () => {
     const { call, driver } = await setup({ instances: emptyList });
-    await expect(driver.inspect?.(inputs, undefined, call)).rejects.toMatchObject({ kind: 'contract' });
+    await expect(driver.inspect?.(inputs, plan, call)).rejects.toMatchObject({ kind: 'contract' });
   });
 });

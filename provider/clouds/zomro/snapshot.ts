@@ -13,10 +13,10 @@ import type {
 import { snapshotBlock, snapshotDetails } from './blocks.ts';
 import type { ZomroClient } from './client.ts';
 import { protectedAdvice } from './errors.ts';
-import { busyWord, instanceRecord, noSuchInstance, shownInstance } from './instances.ts';
+import { busyWord, missingInstance, shownInstance } from './instances.ts';
 import { allRows, type ListOf, shownRows } from './lists.ts';
 import { view } from './operation.ts';
-import { fromForm, fromRow, isRecord, phases, protection, sameName } from './snapshot-model.ts';
+import { fromForm, fromRow, isRecord, oldestFirst, phases, protection, sameName } from './snapshot-model.ts';
 import { imageForm, type SnapshotRow, snapshotRow } from './wire.ts';
 
 /*
@@ -118,11 +118,8 @@ class SnapshotDriver implements ResourceDriver<Inputs> {
     return row === undefined ? undefined : busyWord(row);
   }
 
-  async inspect({ instanceId }: Inputs, _observed: unknown, call: Call): Promise<readonly Finding[]> {
-    if ((await shownInstance(this.#client, instanceId, call)) !== undefined) return [];
-    if ((await instanceRecord(this.#client, instanceId, call)) !== undefined) return [];
-    const { advice = '', message } = noSuchInstance(instanceId).facts;
-    return [{ severity: 'error', path: 'instanceId', text: `${message}. ${advice}` }];
+  async inspect({ instanceId }: Inputs, _plan: unknown, call: Call): Promise<readonly Finding[]> {
+    return missingInstance(this.#client, instanceId, call);
   }
 
   /** What the list shows. The instance may be gone while its snapshots are not: then their own records decide. */
@@ -158,11 +155,7 @@ class SnapshotDriver implements ResourceDriver<Inputs> {
 /** Every snapshot of an instance, oldest first; an error when the list may be incomplete. */
 export async function listSnapshots(client: ZomroClient, instanceId: string, call: Call): Promise<readonly Present[]> {
   const rows = (await allRows(client, listOf(instanceId), call)).map(decodeRow);
-  // Dates are days: within one the id tells the order.
-  const age = (row: SnapshotRow) => row.createdate ?? '';
-  const observed = rows
-    .sort((a, b) => age(a).localeCompare(age(b)) || Number(a.id) - Number(b.id))
-    .map((row) => fromRow(instanceId, row));
+  const observed = oldestFirst(rows).map((row) => fromRow(instanceId, row));
   return observed.filter((one) => one.kind === 'present');
 }
 

@@ -55,6 +55,39 @@ export const snapshotForm = elements({
   region: 'Netherlands-2',
 });
 
+/** The form of a boot from ISO that the vendor's article shows. [S0] */
+export const publishedIsoForm = {
+  slist: [
+    {
+      $name: 'zone',
+      val: [
+        { $key: 'own', $: 'own' },
+        { $key: 'pub', $: 'pub' },
+      ],
+    },
+    {
+      $name: 'select_boot_from_iso',
+      val: [
+        { $depend: 'own', $name: 'myImage', $key: '35904b88-7c1f-47c6-911c-1198fbc6afeb', $: 'Solaris ' },
+        { $depend: 'own', $name: 'boo', $key: '696c4ee2-6d19-4281-b301-599c220cd4f3', $: 'AlmaLinux ' },
+        { $depend: 'own', $name: 'foo', $key: '5b71c86b-c384-4e6f-9fd8-3f22d000c2ff', $: 'AlmaLinux ' },
+        { $depend: 'pub', $key: 'ffa4a7c1-9e36-49a1-8770-acfb2878141f', $: '[ISO] systemrescue-11.00-amd64' },
+      ],
+    },
+  ],
+};
+
+/** The row that the vendor's article on backup schedules shows. [S2] */
+export const publishedScheduleRow = elements({
+  create_date: '2024-07-24',
+  id: '14',
+  instance_id: '5203773',
+  name: 'MySchedule',
+  rotation_days: 'Monday Tuesday Wednesday Thursday Friday Saturday ',
+  rotation_time: '02:01',
+  servername: 'MyServer',
+});
+
 export function testCall(signal: AbortSignal = new AbortController().signal): Call {
   return { signal, debug: () => undefined };
 }

@@ -49,6 +49,41 @@ export const imageForm = z.object({
 });
 export type ImageForm = z.infer<typeof imageForm>;
 
+/** A row of `instances.fleio_bckps`: like that of a snapshot, and what made it. [P; 8.3] */
+export const backupRow = snapshotRow.extend({ backup_type: wire.code });
+export type BackupRow = z.infer<typeof backupRow>;
+
+/** A row of `instances.fleio_bckps.schedule`. [S2; 7.2] */
+export const scheduleRow = z.object({
+  create_date: wire.text,
+  id: wire.id,
+  instance_id: wire.text,
+  name: wire.text,
+  rotation_days: wire.codes,
+  rotation_time: wire.text,
+  servername: wire.text,
+});
+export type ScheduleRow = z.infer<typeof scheduleRow>;
+
+/** The form of `instances.fleio_bckps.schedule.edit` with an id and without `sok`: the record of one schedule. (inferred; 7.2) */
+export const scheduleForm = scheduleRow.extend({ id: wire.text, plid: wire.text });
+export type ScheduleForm = z.infer<typeof scheduleForm>;
+
+/** What stands beside the rows of the list of schedules: a setting of the instance. [P; 7.2] */
+export const scheduleExtras = z.object({ backup_rotation: wire.number });
+
+/** A row of `image`: the account's own images. Its fields are those of a snapshot. (inferred from its record [P; 8.4]) */
+export const imageRow = snapshotRow.pick({
+  disk_format: true,
+  fleio_id: true,
+  fleio_status: true,
+  id: true,
+  item_real_status: true,
+  name: true,
+  region: true,
+});
+export type ImageRow = z.infer<typeof imageRow>;
+
 /** A row of `instances`. [P; 8.1] */
 export const instanceRow = z.object({
   autoprolong: wire.code,
@@ -76,6 +111,7 @@ export type InstanceRow = z.infer<typeof instanceRow>;
 
 /** The form of `instances.edit` without `sok`. It also holds the root password: not in this shape, so it goes no further. [P; 8.1] */
 export const instanceForm = z.object({
+  backup_rotation: wire.number,
   createdate: wire.text,
   instances_uuid: wire.text,
   ip: wire.text,
