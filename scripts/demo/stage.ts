@@ -15,8 +15,14 @@ export class DemoFailure extends Error {
   override readonly name = 'DemoFailure';
 }
 
-/** Slow enough to watch, fast enough not to be bored. */
-const pace = { snapshotSaveMs: 3_500, snapshotDeleteMs: 1_500 };
+/** Slow enough to watch, fast enough not to be bored. Backups that the schedule makes would only come in the night. */
+const pace = {
+  snapshotSaveMs: 3_500,
+  snapshotDeleteMs: 1_500,
+  bootMs: 3_000,
+  unrescueMs: 1_500,
+  schedulesRun: false,
+};
 const patienceMs = 2_000;
 
 /** Everything the demo needs: a cloud, a project, a CLI. All of it is gone when it is closed. */
