@@ -6,9 +6,12 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import * as z from 'zod';
 import { clouds } from '../provider/clouds/index.ts';
+import { functionKinds } from '../provider/functions/index.ts';
+import { resourceKinds } from '../provider/resources/index.ts';
 import { pulumiSchema, referencePages, stableJson } from '../provider/schema/index.ts';
 import { ensurePulumi, ensureSdkgen, PulumiUnavailable } from '../tools/pulumi/ensure.mjs';
 import { pulumiVersion } from '../tools/pulumi/pin.mjs';
+import { readExamples } from './examples.ts';
 
 /** Every generated file of the repository: path, with slashes, and content. */
 export type GeneratedFiles = ReadonlyMap<string, string>;
@@ -31,7 +34,10 @@ export async function generateFiles(root: string, log: Log): Promise<GeneratedFi
     .object({ version: z.string() })
     .parse(JSON.parse(await readFile(join(root, 'package.json'), 'utf8')));
   const schema = stableJson(pulumiSchema(clouds, version));
-  const pages = [...referencePages(clouds)].map(([name, text]) => [`${referenceDirectory}/${name}`, text] as const);
+  const examples = await readExamples(root, [...resourceKinds, ...functionKinds]);
+  const pages = [...referencePages(clouds, examples)].map(
+    ([name, text]) => [`${referenceDirectory}/${name}`, text] as const,
+  );
   const sdk = [...(await generateSdk(schema, 'nodejs', log))].map(
     ([name, text]) => [`${sdkDirectory}/${name}`, text] as const,
   );

@@ -68,7 +68,7 @@ describe('shape', () => {
     ['a missing property', {}, ['instanceId: is required']],
     ['null for a required one', { instanceId: null }, ['instanceId: is required']],
     ['an empty one', { instanceId: '  ' }, ['instanceId: must not be empty']],
-    ['another type', { instanceId: 5 }, ['instanceId: must be a string']],
+    ['another type', { instanceId: 5 }, ['instanceId: must be a string, not a number (in YAML, write it in quotes)']],
     [
       'an instance with a slash',
       { instanceId: 'vm-1/s1' },

@@ -39,7 +39,7 @@ describe('a function', () => {
     expect(invoked).toEqual({
       failures: [
         { path: 'regoin', reason: 'getInstances has no such argument; did you mean "region"?' },
-        { path: 'name', reason: 'must be a string' },
+        { path: 'name', reason: 'must be a string, not a number (in YAML, write it in quotes)' },
         { path: 'region', reason: 'must not be empty' },
       ],
     });

@@ -40,7 +40,6 @@ export async function reenter(
 }
 
 async function leave(work: Work, turn: Turn, progress: { present: Present }, remembered: JsonObject): Promise<void> {
-  turn.reporter.status('leaving…');
   const { present } = progress;
   const kept = await removeAndSettle(work, turn, { ...present, outputs: { ...present.outputs, ...remembered } });
   if (kept !== undefined) throw new LifeboatError('refused', { message: kept });

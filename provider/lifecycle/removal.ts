@@ -3,6 +3,7 @@ import { hasKind, type LifeboatError } from '../core/errors.ts';
 import { whenIdle } from './attempt.ts';
 import { idOf } from './ids.ts';
 import { unfinishedOperation } from './outputs.ts';
+import { isSession } from './session.ts';
 import { settleRemoval } from './settle.ts';
 import type { Turn, Work } from './work.ts';
 
@@ -16,7 +17,7 @@ const lostAnswerMs = 60_000;
 export async function removeAndSettle(work: Work, turn: Turn, present: Present): Promise<string | undefined> {
   const begun = unfinishedOperation(work, 'Remove');
   let lostAnswer: LifeboatError | undefined;
-  turn.reporter.status('deleting…');
+  turn.reporter.status(isSession(work.spec) ? 'leaving…' : 'deleting…');
   const removal = await whenIdle(work, turn, present.ref.instanceId, async () => {
     try {
       return { done: true, value: await work.driver.remove(present, turn.call) };
@@ -35,6 +36,6 @@ export async function removeAndSettle(work: Work, turn: Turn, present: Present):
   } catch (error) {
     throw lostAnswer?.with({ cause: error }) ?? error;
   }
-  turn.reporter.status(`${idOf(work.spec, present.ref)} is gone`);
+  turn.reporter.status(isSession(work.spec) ? 'the session has ended' : `${idOf(work.spec, present.ref)} is gone`);
   return undefined;
 }

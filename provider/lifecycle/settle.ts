@@ -4,7 +4,7 @@ import { durationText, type Look, waitUntil } from '../core/wait.ts';
 import type { Operation as UnfinishedOperation } from '../resources/common.ts';
 import { idOf } from './ids.ts';
 import { settledPhase } from './outputs.ts';
-import { isEnded } from './session.ts';
+import { isEnded, isSession } from './session.ts';
 import type { Turn, Work } from './work.ts';
 
 /** A row that was there may be missing once while a cloud moves it; three times in a row is gone. */
@@ -89,7 +89,8 @@ export async function settleRemoval(
       signal: turn.call.signal,
       deadline: turn.deadline,
       subject: `${subject} to be gone`,
-      onPending: (_word, waited) => turn.reporter.status(`deleting… ${durationText(waited)}`),
+      onPending: (word, waited) =>
+        turn.reporter.status(`${isSession(work.spec) ? word : 'deleting'}… ${durationText(waited)}`),
     },
   );
 }

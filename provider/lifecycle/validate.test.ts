@@ -20,7 +20,7 @@ describe('reasons', () => {
       'elements and members',
       z.array(z.object({ a: z.string() })),
       [{ a: 'x' }, { a: 1 }, {}],
-      ['zone[1].a: must be a string', 'zone[2].a: must be a string'],
+      ['zone[1].a: must be a string, not a number (in YAML, write it in quotes)', 'zone[2].a: must be a string'],
     ],
   ])('of %s', (_what, schema, value, expected) => {
     expect(texts(schema, value)).toEqual(expected);

@@ -13,7 +13,7 @@ export function validate(schema: z.ZodType, value: Json, path: string): CheckFai
   if (parsed.success) return [];
   return parsed.error.issues
     .filter((issue) => !isOpen(issue, leafAt(value, issue.path)))
-    .map((issue) => ({ path: joined(path, issue.path), reason: worded(issue) }));
+    .map((issue) => ({ path: joined(path, issue.path), reason: worded(issue, leafAt(value, issue.path)) }));
 }
 
 function isOpen(issue: z.core.$ZodIssue, leaf: Json | undefined): boolean {
@@ -41,11 +41,14 @@ function joined(path: string, rest: readonly PropertyKey[]): string {
   );
 }
 
-function worded(issue: z.core.$ZodIssue): string {
+function worded(issue: z.core.$ZodIssue, leaf: Json | undefined): string {
   switch (issue.code) {
     case 'invalid_value':
       return `must be ${issue.values.length > 1 ? 'one of ' : ''}${issue.values.map(String).join(', ')}`;
     case 'invalid_type':
+      // What Pulumi YAML makes of a configuration value that looks like a number, whatever its declared type.
+      if (issue.expected === 'string' && typeof leaf === 'number')
+        return 'must be a string, not a number (in YAML, write it in quotes)';
       return `must be ${issue.expected === 'int' ? 'a whole number' : withArticle(issue.expected)}`;
     case 'too_small':
       return issue.origin !== 'number' && issue.minimum === 1

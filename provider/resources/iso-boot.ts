@@ -4,26 +4,27 @@ import { common, installation, operation } from './common.ts';
 import { powerState } from './power-state.ts';
 import type { ResourceSpec } from './spec.ts';
 
+const restartMode = z.enum(['Graceful', 'Force', 'Never']).meta({
+  id: 'RestartMode',
+  description: 'How an instance is restarted.',
+  members: {
+    Graceful: 'The guest is asked to shut down; it is forced after a while.',
+    Force: 'Like pressing the reset button.',
+    Never: 'Not restarted: the image is booted from when somebody restarts the instance.',
+  },
+});
+
 /** A session: "this instance was booted from this ISO, by us". A mode of the instance, which anybody may end. */
 export const isoBootInputs = z.object({
   instanceId: common.instanceId,
   imageId: z.string().trim().min(1).meta({
     description:
-      'The image to boot from, by the id that the function `getIsoImages` shows. A change boots the instance from the other image.',
+      'The image to boot from, by the id that the function `getIsoImages` shows. A change **restarts** the instance into the other image, unless the session has ended.',
   }),
-  restart: z
-    .enum(['Graceful', 'Force', 'Never'])
-    .optional()
-    .meta({
-      id: 'RestartMode',
-      description: 'How the instance is restarted to boot from the image.',
-      members: {
-        Graceful: 'The guest is asked to shut down; it is forced after a while.',
-        Force: 'Like pressing the reset button.',
-        Never: 'Not restarted: the image is booted from when somebody restarts the instance.',
-      },
-      default: 'Graceful',
-    }),
+  restart: restartMode.optional().meta({
+    description: 'How the instance is restarted to boot from the image. A change of it alone restarts nothing.',
+    default: 'Graceful',
+  }),
   triggers: common.triggers(
     'Any values. A change of any of them enters the session again: the instance is **restarted** into the image, also when somebody had ended the session.',
     'place',

@@ -1,7 +1,13 @@
 import * as z from 'zod';
-import { type Capability, type Cloud, defineCloud, type ResourceDefinition } from '../clouds/driver.ts';
-import type { FunctionKind } from '../functions/index.ts';
-import type { ResourceKind } from '../resources/index.ts';
+import {
+  type Capability,
+  type Cloud,
+  defineCloud,
+  type FunctionDefinition,
+  type ResourceDefinition,
+} from '../clouds/driver.ts';
+import { type FunctionKind, functionKinds } from '../functions/index.ts';
+import { type ResourceKind, resourceKinds, resources } from '../resources/index.ts';
 
 /* Clouds for the tests of this folder: data only. Whoever calls one has made a mistake. */
 
@@ -59,16 +65,59 @@ const betaSnapshot: ResourceDefinition<unknown> = {
   driver: unused,
 };
 
+/** A resource on a cloud that can do all of it and has nothing to add. */
+export function wholly(
+  kind: ResourceKind,
+  limits: Readonly<Record<string, Capability>> = {},
+): ResourceDefinition<unknown> {
+  const names = Object.keys(resources[kind].inputs.shape).filter((name) => name !== 'instanceId');
+  const all = names.map((name): [string, Capability] => [name, { supported: true, source: 'a test' }]);
+  return {
+    details: z.object({}),
+    capabilities: { ...Object.fromEntries(all), ...limits },
+    phases: { pending: [], done: ['on'], failed: ['broken'], source: 'a test' },
+    unreadable: [],
+    since: '',
+    removeWhilePending: true,
+    driver: unused,
+  };
+}
+
+const alphaSchedule: ResourceDefinition<unknown> = {
+  ...wholly('BackupSchedule', {
+    method: { supported: true, values: ['Backup'], default: 'Backup', source: 'alpha manual, schedules' },
+    keepCount: { supported: true, range: { min: 1, max: 10 }, instanceWide: true, source: 'alpha manual, schedules' },
+    enabled: { supported: true, values: [true], reason: 'it has no switch', source: 'alpha manual, schedules' },
+  }),
+  separately: ['keepCount'],
+};
+
+const betaSchedule = wholly('BackupSchedule', {
+  keepCount: { supported: true, required: true, range: { min: 1, max: 99 }, source: 'beta API' },
+});
+
+const alphaIsoBoot: ResourceDefinition<unknown> = {
+  ...wholly('IsoBoot', {
+    restart: { supported: true, values: ['Graceful', 'Force'], reason: 'it always restarts', source: 'alpha manual' },
+  }),
+  unreadable: ['imageId'],
+  changesByReentry: true,
+};
+
+/** One for each kind: the compiler cannot see that of `Object.fromEntries`, and a new kind needs no line here. */
+const definitions = z.record(z.enum(resourceKinds), z.custom<ResourceDefinition<unknown>>());
+const answers = z.record(z.enum(functionKinds), z.custom<FunctionDefinition<unknown>>());
+
 interface Parts {
   readonly name: string;
   readonly title: string;
   readonly defaultEndpoint: string | undefined;
-  readonly resources: Readonly<Record<ResourceKind, ResourceDefinition<unknown>>>;
+  readonly resources: Partial<Record<ResourceKind, ResourceDefinition<unknown>>>;
   readonly details?: Partial<Record<FunctionKind, z.ZodObject>>;
 }
 
 export function fakeCloud(parts: Parts): Cloud {
-  const answer = (kind: FunctionKind): { details?: z.ZodObject; run: () => never } => {
+  const answer = (kind: FunctionKind): FunctionDefinition<unknown> => {
     const details = parts.details?.[kind];
     return details === undefined ? { run: unused } : { details, run: unused };
   };
@@ -81,12 +130,10 @@ export function fakeCloud(parts: Parts): Cloud {
     connect: unused,
     identify: unused,
     close: unused,
-    resources: parts.resources,
-    functions: {
-      getInstance: answer('getInstance'),
-      getInstances: answer('getInstances'),
-      getSnapshots: answer('getSnapshots'),
-    },
+    resources: definitions.parse(
+      Object.fromEntries(resourceKinds.map((kind) => [kind, parts.resources[kind] ?? wholly(kind)])),
+    ),
+    functions: answers.parse(Object.fromEntries(functionKinds.map((kind) => [kind, answer(kind)]))),
   });
 }
 
@@ -94,7 +141,7 @@ export const alpha = fakeCloud({
   name: 'alpha',
   title: 'Alpha Cloud',
   defaultEndpoint: 'https://api.alpha.test/',
-  resources: { Snapshot: alphaSnapshot },
+  resources: { Snapshot: alphaSnapshot, BackupSchedule: alphaSchedule, IsoBoot: alphaIsoBoot },
   details: {
     getInstance: z.object({ plan: z.string().optional().meta({ description: 'What it costs.' }) }),
     getInstances: z
@@ -107,7 +154,7 @@ export const beta = fakeCloud({
   name: 'beta',
   title: 'Beta Stack',
   defaultEndpoint: undefined,
-  resources: { Snapshot: betaSnapshot },
+  resources: { Snapshot: betaSnapshot, BackupSchedule: betaSchedule },
 });
 
 export const bothClouds: readonly Cloud[] = [alpha, beta];

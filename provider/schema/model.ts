@@ -1,8 +1,9 @@
-import type { Capability, Cloud, ResourceDefinition } from '../clouds/driver.ts';
+import type { Cloud, ResourceDefinition } from '../clouds/driver.ts';
 import { type FunctionKind, functionKinds, functions } from '../functions/index.ts';
 import type { FunctionSpec } from '../functions/spec.ts';
 import { type ResourceKind, resourceKinds, resources } from '../resources/index.ts';
 import type { ResourceSpec, Timeouts } from '../resources/spec.ts';
+import { checkDefinition, checkSpec } from './model-checks.ts';
 import { blockName, detailsName, pascal } from './names.ts';
 import { token } from '../resources/token.ts';
 import { type ObjectShape, type Property, readObject } from './shape.ts';
@@ -51,8 +52,10 @@ export function functionModels(clouds: readonly Cloud[]): FunctionModel[] {
 export function resourceModel(spec: ResourceSpec, kind: ResourceKind, clouds: readonly Cloud[]): ResourceModel {
   const inputs = readObject(spec.inputs, `${spec.kind}.inputs`).properties;
   const outputs = readObject(spec.outputs, `${spec.kind}.outputs`).properties;
+  checkSpec(spec, inputs, outputs);
   const on = clouds.map((cloud) => onCloud(spec, cloud, cloud.resources[kind]));
-  for (const { cloud, definition } of on) checkCapabilities(spec, inputs, cloud, definition.capabilities);
+  for (const { cloud, definition, block } of on)
+    checkDefinition(spec, inputs, cloud, definition, block?.properties ?? []);
   const model: ResourceModel = {
     spec,
     token: token(spec.kind),
@@ -78,7 +81,6 @@ export function resourceModel(spec: ResourceSpec, kind: ResourceKind, clouds: re
     clouds: on,
   };
   checkNames(spec.kind, [...model.inputs, ...model.outputs, ...model.blocks, ...model.details]);
-  checkOutput(model, spec.idOutput);
   return model;
 }
 
@@ -144,21 +146,6 @@ export function functionModel(spec: FunctionSpec, kind: FunctionKind, clouds: re
   };
 }
 
-/** Every common input but `instanceId` has its entry, so that nothing is promised that no cloud answered for. */
-function checkCapabilities(
-  spec: ResourceSpec,
-  inputs: readonly Property[],
-  cloud: Cloud,
-  capabilities: Readonly<Record<string, Capability>>,
-): void {
-  const path = `${cloud.name}.${spec.kind}.capabilities`;
-  const expected = inputs.map((input) => input.name).filter((name) => name !== 'instanceId');
-  const missing = expected.filter((name) => capabilities[name] === undefined);
-  if (missing.length > 0) throw new TypeError(`${path}: nothing is said about ${missing.join(', ')}`);
-  const strange = Object.keys(capabilities).filter((name) => !expected.includes(name));
-  if (strange.length > 0) throw new TypeError(`${path}: ${strange.join(', ')} is no common input`);
-}
-
 function checkNames(kind: string, properties: readonly Property[]): void {
   const seen = new Map<string, string>();
   for (const { name, path } of properties) {
@@ -166,9 +153,4 @@ function checkNames(kind: string, properties: readonly Property[]): void {
     if (before !== undefined) throw new TypeError(`${path}: ${kind} has this name already, at ${before}`);
     seen.set(name, path);
   }
-}
-
-function checkOutput(model: ResourceModel, name: string): void {
-  if (model.outputs.some((output) => output.name === name)) return;
-  throw new TypeError(`${model.spec.kind}.idOutput: there is no output "${name}"`);
 }

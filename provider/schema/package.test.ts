@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { snapshot } from '../resources/snapshot.ts';
 import type { ResourceSpec } from '../resources/spec.ts';
-import { alpha, alphaSnapshot, bothClouds, everything, fakeCloud } from './fake-clouds.ts';
+import { alphaSnapshot, beta, bothClouds, everything, fakeCloud } from './fake-clouds.ts';
 import { functionModel, resourceModel } from './model.ts';
 import { pulumiSchema } from './package.ts';
 import type { ResourceSchema } from './pulumi.ts';
@@ -85,6 +85,47 @@ describe('a resource', () => {
     });
   });
 
+  it('shares a type that several resources and functions use', () => {
+    expect(schema.types['lifeboat:index:IsoBootBefore']).toMatchObject({
+      properties: { powerState: { $ref: '#/types/lifeboat:index:PowerState' } },
+    });
+    expect(schema.types['lifeboat:index:Instance']).toMatchObject({
+      properties: { powerState: { $ref: '#/types/lifeboat:index:PowerState' } },
+    });
+    const days = { type: 'array', items: { $ref: '#/types/lifeboat:index:Weekday' } };
+    expect(schema.resources['lifeboat:index:BackupSchedule']?.inputProperties['rotationDays']).toMatchObject(days);
+    expect(schema.types['lifeboat:index:BackupScheduleInfo']).toMatchObject({ properties: { rotationDays: days } });
+    expect(schema.types['lifeboat:index:Weekday']).toMatchObject({ enum: { length: 7 } });
+  });
+
+  it('says what a change means for a session', () => {
+    const { inputProperties, description } = schema.resources['lifeboat:index:IsoBoot'] ?? {};
+    const facts = (name: string) => inputProperties?.[name]?.description?.split('\n').slice(2);
+    expect(facts('instanceId')?.[0]).toBe('- A change ends the old session first and then enters a new one.');
+    expect(facts('triggers')).toEqual([
+      '- A change enters the session again, which restarts the instance; adding or removing the property is no change.',
+      '- Supported on every cloud.',
+    ]);
+    expect(inputProperties?.['triggers']).not.toHaveProperty('willReplaceOnChanges');
+    expect(facts('restart')?.slice(2)).toEqual([
+      '- Alpha Cloud: only `Graceful` or `Force`. It always restarts.',
+      '- Beta Stack: supported.',
+    ]);
+    expect(description).toContain("pulumi import lifeboat:index:IsoBoot my-iso-boot '<instanceId>/<imageId>'");
+  });
+
+  it('says ranges, defaults and duties that differ from cloud to cloud', () => {
+    const { inputProperties } = schema.resources['lifeboat:index:BackupSchedule'] ?? {};
+    expect(inputProperties?.['method']?.description).toContain('- Alpha Cloud: only `Backup`; `Backup` when left out.');
+    expect(inputProperties?.['enabled']?.description).toContain('- Alpha Cloud: only `true`. It has no switch.');
+    expect(inputProperties?.['keepCount']?.description?.split('\n').slice(2)).toEqual([
+      '- Range: at least 1.',
+      '- A change is made on the existing backup schedule.',
+      '- Alpha Cloud: 1 to 10; belongs to the instance: all resources of one instance must agree.',
+      '- Beta Stack: required; 1 to 99.',
+    ]);
+  });
+
   it('says default, effect of a change, and limits of each cloud', () => {
     expect(snapshotSchema?.inputProperties['consistency']?.description?.split('\n').slice(2)).toEqual([
       '- Default: `Crash`.',
@@ -142,30 +183,9 @@ describe('a resource', () => {
     expect(properties['name']).toMatchObject({ secret: true });
   });
 
-  it.each<[string, Partial<ResourceSpec>, string]>([
-    [
-      'a name of Pulumi',
-      { outputs: snapshot.outputs.extend({ id: z.string().meta({ description: 'x' }) }) },
-      'Snapshot.outputs.id: Pulumi keeps',
-    ],
-    [
-      'an output named like an input',
-      { outputs: snapshot.outputs.extend({ name: z.string().meta({ description: 'x' }) }) },
-      'Snapshot.outputs.name: Snapshot has this name already, at Snapshot.inputs.name',
-    ],
-    ['an id output that is not there', { idOutput: 'uuid' }, 'Snapshot.idOutput: there is no output "uuid"'],
-    [
-      'an input that no cloud speaks of',
-      { inputs: snapshot.inputs.extend({ size: z.string().meta({ description: 'x' }) }) },
-      'alpha.Snapshot.capabilities: nothing is said about size',
-    ],
-    [
-      'a capability for nothing',
-      { inputs: snapshot.inputs.omit({ triggers: true }) },
-      'alpha.Snapshot.capabilities: triggers is no common input',
-    ],
-  ])('refuses %s', (_, change, reason) => {
-    expect(() => schemaOf({ ...snapshot, ...change })).toThrow(reason);
+  it('takes no name of Pulumi', () => {
+    const outputs = snapshot.outputs.extend({ urn: z.string().meta({ description: 'x' }) });
+    expect(() => schemaOf({ ...snapshot, outputs })).toThrow('Snapshot.outputs.urn: Pulumi keeps');
   });
 });
 
@@ -180,21 +200,43 @@ describe('a function', () => {
     expect(schema.functions['lifeboat:index:getInstances']?.inputs).not.toHaveProperty('required');
   });
 
-  it('answers no secrets', () => {
-    const row = z
-      .object({ key: z.string().meta({ description: 'x', secret: true }) })
-      .meta({ id: 'Row', description: 'x' });
-    const spec = {
-      kind: 'getInstances',
-      description: 'x',
-      args: z.object({}),
-      result: z.object({ rows: z.array(row).meta({ description: 'x' }) }),
-      detailsOf: 'rows',
-    };
-    const model = functionModel(spec, 'getInstances', [alpha]);
-    expect(() => functionSchema(model, new TypeTable([]))).toThrow(
-      'getInstances.result.rows[].key: the answer of a function',
+  const row = z
+    .object({ key: z.string().meta({ description: 'x', secret: true }) })
+    .meta({ id: 'Row', description: 'x' });
+  const listing = (secret: boolean) => ({
+    kind: 'getInstances',
+    description: 'x',
+    args: z.object({}),
+    result: z.object({ rows: z.array(row).meta({ description: 'x', secret }) }),
+    detailsOf: 'rows',
+  });
+
+  it('marks what is secret in an answer', () => {
+    const { outputs } = functionSchema(functionModel(listing(true), 'getInstances', [beta]), new TypeTable([]));
+    expect(outputs.properties['rows']).toMatchObject({ type: 'array', secret: true });
+    expect(schema.functions['lifeboat:index:getConsole']?.outputs.properties).toMatchObject({
+      url: { type: 'string', secret: true },
+      cookies: { type: 'array', secret: true },
+    });
+    const others = Object.entries(schema.functions).filter(([token]) => !token.endsWith(':getConsole'));
+    expect(stableJson(others)).not.toContain('"secret"');
+  });
+
+  it('wants a list marked that holds a secret, as the provider marks it', () => {
+    expect(() => functionSchema(functionModel(listing(false), 'getInstances', [beta]), new TypeTable([]))).toThrow(
+      'getInstances.result.rows[].key: a list that holds a secret is a secret as a whole',
     );
+  });
+
+  it('takes no secrets from a cloud alone: the provider would not know them', () => {
+    const cloud = fakeCloud({
+      name: 'gamma',
+      title: 'Gamma',
+      defaultEndpoint: undefined,
+      resources: {},
+      details: { getInstance: z.object({ pin: z.string().meta({ description: 'x', secret: true }) }) },
+    });
+    expect(() => pulumiSchema([cloud], '1.2.3')).toThrow('gamma.getInstance.details.pin: what a cloud adds');
   });
 });
 

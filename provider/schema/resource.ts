@@ -1,3 +1,4 @@
+import type { ResourceSpec } from '../resources/spec.ts';
 import type { ResourceModel } from './model.ts';
 import type { PropertySpec, ResourceSchema } from './pulumi.ts';
 import type { Property } from './shape.ts';
@@ -67,6 +68,13 @@ function defaultOf(property: Property): Pick<PropertySpec, 'default'> {
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? { default: value } : {};
 }
 
+/** The id in state. */
+export function canonicalId(spec: ResourceSpec): string {
+  return spec.identity === 'instance' || spec.idOutput === undefined
+    ? '<instanceId>'
+    : `<instanceId>/<${spec.idOutput}>`;
+}
+
 /** What may stand after `pulumi import <type> <name>`. */
 export function importIds(model: ResourceModel): string[] {
   const { spec } = model;
@@ -74,12 +82,14 @@ export function importIds(model: ResourceModel): string[] {
     return [spec.importInput === undefined ? '<instanceId>' : `<instanceId>/<${spec.importInput}>`];
   }
   const byName = model.inputs.some((input) => input.name === 'name') ? ['<instanceId>/name:<name>'] : [];
-  return [`<instanceId>/<${spec.idOutput}>`, ...byName];
+  return [canonicalId(spec), ...byName];
+}
+
+export function importLines(model: ResourceModel): string[] {
+  const name = `my-${model.spec.noun.toLowerCase().replaceAll(' ', '-')}`;
+  return importIds(model).map((id) => `pulumi import ${model.token} ${name} '${id}'`);
 }
 
 function importSection(model: ResourceModel): string {
-  const lines = importIds(model).map(
-    (id) => `pulumi import ${model.token} my-${model.spec.noun.replaceAll(' ', '-')} '${id}'`,
-  );
-  return ['## Import', '', '```sh', ...lines, '```'].join('\n');
+  return ['## Import', '', '```sh', ...importLines(model), '```'].join('\n');
 }

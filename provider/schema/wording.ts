@@ -1,4 +1,5 @@
 import type { Capability } from '../clouds/driver.ts';
+import type { UpdateMode } from '../resources/spec.ts';
 import type { ResourceModel } from './model.ts';
 import type { Property } from './shape.ts';
 
@@ -42,16 +43,33 @@ function replacing(model: ResourceModel): string[] {
 /** What a change of an input does. */
 export function onChange(model: ResourceModel, property: Property): string {
   const { noun } = model.spec;
-  switch (property.facts.update ?? 'place') {
+  const noChange = 'adding or removing the property is no change';
+  switch (changeOf(model, property)) {
     case 'place':
-      return `A change is made on the existing ${noun}.`;
+      return property.facts.eventOnly
+        ? `A change is made on the existing ${noun}; ${noChange}.`
+        : `A change is made on the existing ${noun}.`;
+    case 'again':
+      return `A change enters the session again, which restarts the instance; ${noChange}.`;
     case 'new':
       return property.facts.eventOnly
-        ? `A change makes a new ${noun} first and then removes the old one. Adding or removing the property is no change.`
+        ? `A change makes a new ${noun} first and then removes the old one; ${noChange}.`
         : `A change makes a new ${noun} first and then removes the old one.`;
+    case 'other':
+      return 'A change ends the old session first and then enters a new one.';
     case 'fixed':
       return fixed(model);
   }
+}
+
+/** `again` and `other` are what `place` on an event, and `new`, mean for a session. */
+type Change = UpdateMode | 'again' | 'other';
+
+function changeOf({ spec }: ResourceModel, { facts }: Property): Change {
+  const update = facts.update ?? 'place';
+  if (spec.identity !== 'instance') return update;
+  if (update === 'new') return 'other';
+  return update === 'place' && facts.eventOnly ? 'again' : update;
 }
 
 export function fixed(model: ResourceModel): string {
@@ -60,21 +78,52 @@ export function fixed(model: ResourceModel): string {
   return `A change on an existing ${model.spec.noun} is refused at preview${exception}.`;
 }
 
-/** In one or two words, for tables. */
-export function changeWord(property: Property): string {
-  return { place: 'in place', new: 'new one first', fixed: 'refused' }[property.facts.update ?? 'place'];
+const changeWords: Readonly<Record<Change, string>> = {
+  place: 'in place',
+  again: 'entered again',
+  new: 'new one first',
+  other: 'old one ends first',
+  fixed: 'refused',
+};
+
+/** In a few words, for tables. */
+export function changeWord(model: ResourceModel, property: Property): string {
+  return changeWords[changeOf(model, property)];
+}
+
+/** What the words in a table of these inputs mean, in the order in which they were introduced above. */
+export function changeLegend(model: ResourceModel, properties: readonly Property[]): string[] {
+  const { noun } = model.spec;
+  const meanings: Readonly<Record<Change, string>> = {
+    place: `the existing ${noun} is changed.`,
+    again: 'the instance is restarted into the session again. Adding or removing the property is no change.',
+    new: `a new ${noun} is made, then the old one is removed.`,
+    other: 'the old session is ended, then a new one is entered.',
+    fixed: lowered(fixed(model)),
+  };
+  const used = new Set(properties.map((property) => changeOf(model, property)));
+  const order = ['place', 'again', 'new', 'other', 'fixed'] as const;
+  return order.filter((change) => used.has(change)).map((change) => `*${changeWords[change]}*: ${meanings[change]}`);
+}
+
+function lowered(text: string): string {
+  return `${text.charAt(0).toLowerCase()}${text.slice(1)}`;
 }
 
 /** What a cloud makes of a common input, without its reasons. */
 export function support(capability: Capability, noun: string): string {
   if (!capability.supported) return 'not supported';
-  const limits = [
-    capability.values === undefined ? undefined : `only ${anyOf(capability.values)}`,
-    capability.length === undefined ? undefined : `${capability.length.min} to ${capability.length.max} characters`,
+  const { values, range: limits, length } = capability;
+  const facts = [
+    capability.required === true ? 'required' : undefined,
+    values === undefined ? undefined : `only ${enumerated(values.map(literal), 'or')}`,
+    limits === undefined ? undefined : `${limits.min} to ${limits.max}`,
+    length === undefined ? undefined : `${length.min} to ${length.max} characters`,
+    capability.default === undefined ? undefined : `${literal(capability.default)} when left out`,
     capability.update === undefined ? undefined : `cannot be changed on an existing ${noun}`,
     capability.instanceWide === true ? 'belongs to the instance: all resources of one instance must agree' : undefined,
-  ].filter((limit) => limit !== undefined);
-  return limits.length === 0 ? 'supported' : limits.join('; ');
+  ].filter((fact) => fact !== undefined);
+  return facts.length === 0 ? 'supported' : facts.join('; ');
 }
 
 /** Why, and the way out; undefined where there is nothing to explain. */

@@ -53,7 +53,7 @@ export interface GetInstanceResult {
      */
     readonly operatingSystem?: string;
     /**
-     * What the machine does now.
+     * What the machine does.
      */
     readonly powerState: enums.PowerState;
     /**

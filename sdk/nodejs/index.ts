@@ -5,6 +5,26 @@ import * as pulumi from "@pulumi/pulumi";
 import * as utilities from "./utilities";
 
 // Export members:
+export { BackupScheduleArgs } from "./backupSchedule";
+export type BackupSchedule = import("./backupSchedule").BackupSchedule;
+export const BackupSchedule: typeof import("./backupSchedule").BackupSchedule = null as any;
+utilities.lazyLoad(exports, ["BackupSchedule"], () => require("./backupSchedule"));
+
+export { GetBackupSchedulesArgs, GetBackupSchedulesResult, GetBackupSchedulesOutputArgs } from "./getBackupSchedules";
+export const getBackupSchedules: typeof import("./getBackupSchedules").getBackupSchedules = null as any;
+export const getBackupSchedulesOutput: typeof import("./getBackupSchedules").getBackupSchedulesOutput = null as any;
+utilities.lazyLoad(exports, ["getBackupSchedules","getBackupSchedulesOutput"], () => require("./getBackupSchedules"));
+
+export { GetBackupsArgs, GetBackupsResult, GetBackupsOutputArgs } from "./getBackups";
+export const getBackups: typeof import("./getBackups").getBackups = null as any;
+export const getBackupsOutput: typeof import("./getBackups").getBackupsOutput = null as any;
+utilities.lazyLoad(exports, ["getBackups","getBackupsOutput"], () => require("./getBackups"));
+
+export { GetConsoleArgs, GetConsoleResult, GetConsoleOutputArgs } from "./getConsole";
+export const getConsole: typeof import("./getConsole").getConsole = null as any;
+export const getConsoleOutput: typeof import("./getConsole").getConsoleOutput = null as any;
+utilities.lazyLoad(exports, ["getConsole","getConsoleOutput"], () => require("./getConsole"));
+
 export { GetInstanceArgs, GetInstanceResult, GetInstanceOutputArgs } from "./getInstance";
 export const getInstance: typeof import("./getInstance").getInstance = null as any;
 export const getInstanceOutput: typeof import("./getInstance").getInstanceOutput = null as any;
@@ -15,10 +35,20 @@ export const getInstances: typeof import("./getInstances").getInstances = null a
 export const getInstancesOutput: typeof import("./getInstances").getInstancesOutput = null as any;
 utilities.lazyLoad(exports, ["getInstances","getInstancesOutput"], () => require("./getInstances"));
 
+export { GetIsoImagesArgs, GetIsoImagesResult, GetIsoImagesOutputArgs } from "./getIsoImages";
+export const getIsoImages: typeof import("./getIsoImages").getIsoImages = null as any;
+export const getIsoImagesOutput: typeof import("./getIsoImages").getIsoImagesOutput = null as any;
+utilities.lazyLoad(exports, ["getIsoImages","getIsoImagesOutput"], () => require("./getIsoImages"));
+
 export { GetSnapshotsArgs, GetSnapshotsResult, GetSnapshotsOutputArgs } from "./getSnapshots";
 export const getSnapshots: typeof import("./getSnapshots").getSnapshots = null as any;
 export const getSnapshotsOutput: typeof import("./getSnapshots").getSnapshotsOutput = null as any;
 utilities.lazyLoad(exports, ["getSnapshots","getSnapshotsOutput"], () => require("./getSnapshots"));
+
+export { IsoBootArgs } from "./isoBoot";
+export type IsoBoot = import("./isoBoot").IsoBoot;
+export const IsoBoot: typeof import("./isoBoot").IsoBoot = null as any;
+utilities.lazyLoad(exports, ["IsoBoot"], () => require("./isoBoot"));
 
 export { ProviderArgs } from "./provider";
 export type Provider = import("./provider").Provider;
@@ -47,6 +77,10 @@ const _module = {
     version: utilities.getVersion(),
     construct: (name: string, type: string, urn: string): pulumi.Resource => {
         switch (type) {
+            case "lifeboat:index:BackupSchedule":
+                return new BackupSchedule(name, <any>undefined, { urn })
+            case "lifeboat:index:IsoBoot":
+                return new IsoBoot(name, <any>undefined, { urn })
             case "lifeboat:index:Snapshot":
                 return new Snapshot(name, <any>undefined, { urn })
             default:

@@ -178,7 +178,7 @@ export interface SnapshotArgs {
     /**
      * Any values. A change of any of them asks for a **new** snapshot: the new one is taken first, then the old one is deleted.
      *
-     * - A change makes a new snapshot first and then removes the old one. Adding or removing the property is no change.
+     * - A change makes a new snapshot first and then removes the old one; adding or removing the property is no change.
      * - Supported on every cloud.
      */
     triggers?: pulumi.Input<any[] | undefined>;

@@ -5,7 +5,10 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { clouds } from '../../provider/clouds/index.ts';
+import { functionKinds } from '../../provider/functions/index.ts';
+import { resourceKinds } from '../../provider/resources/index.ts';
 import { pulumiSchema } from '../../provider/schema/index.ts';
+import { kebab } from '../../provider/schema/names.ts';
 import { checkStructure } from '../../provider/schema/structure.ts';
 import { type GeneratedFiles, generateFiles, staleFiles, writeFiles } from '../../scripts/generate-files.ts';
 
@@ -27,12 +30,20 @@ describe('what is committed', () => {
     expect([...files.keys()]).toEqual(
       expect.arrayContaining([
         'schema.json',
-        'docs/reference/snapshot.md',
         'docs/reference/capabilities.md',
         'sdk/nodejs/package.json',
-        'sdk/nodejs/snapshot.ts',
+        ...resourceKinds.flatMap((kind) => [
+          `docs/reference/${kebab(kind)}.md`,
+          `sdk/nodejs/${kind.charAt(0).toLowerCase()}${kind.slice(1)}.ts`,
+        ]),
+        ...functionKinds.flatMap((kind) => [`docs/reference/${kebab(kind)}.md`, `sdk/nodejs/${kind}.ts`]),
       ]),
     );
+  });
+
+  it.each([...resourceKinds, ...functionKinds])('shows an example of %s', (kind) => {
+    const [, example] = /\n## Example\n([^]*?)\n## /.exec(files.get(`docs/reference/${kebab(kind)}.md`) ?? '') ?? [];
+    expect(example).toMatch(new RegExp(`lifeboat[.:\\w]*[.:]${kind}`));
   });
 
   it('links only to files that are there', () => {

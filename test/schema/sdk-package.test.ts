@@ -1,12 +1,15 @@
 import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import ts from 'typescript';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import * as z from 'zod';
+import { functionKinds } from '../../provider/functions/index.ts';
+import { resourceKinds } from '../../provider/resources/index.ts';
+import { readExamples } from '../../scripts/examples.ts';
 import { packSdk } from '../../scripts/generate-package.ts';
 
 const run = promisify(execFile);
@@ -35,10 +38,26 @@ const snapshot = new lifeboat.Snapshot(
   { provider: zomro, retainOnDelete: true },
 );
 const adopted = lifeboat.Snapshot.get('adopted', '1234/56');
+const nightly = new lifeboat.BackupSchedule('nightly', {
+  instanceId: '1234',
+  rotationDays: [lifeboat.Weekday.Sunday, 'Monday'],
+  rotationTime: '02:01',
+  method: lifeboat.BackupMethod.Backup,
+});
+const rescue = new lifeboat.IsoBoot('rescue', {
+  instanceId: '1234',
+  imageId: lifeboat.getIsoImagesOutput({ instanceId: '1234', zone: 'own' }).images[0].imageId,
+  restart: 'Force',
+  triggers: [1],
+  zomro: { zone: 'own' },
+});
 
 export const name: pulumi.Output<string> = snapshot.name;
 export const isActive: pulumi.Output<boolean> = adopted.status.apply((status) => status === 'Active');
 export const power: Promise<lifeboat.PowerState> = lifeboat.getInstance({ instanceId: '1234' }).then((one) => one.powerState);
+export const before: pulumi.Output<lifeboat.PowerState | undefined> = rescue.before.apply((was) => was?.powerState);
+export const days: pulumi.Output<lifeboat.Weekday[]> = nightly.rotationDays;
+export const address: pulumi.Output<string> = lifeboat.getConsoleOutput({ instanceId: rescue.instanceId }).url;
 export const ids: pulumi.Output<string[]> = lifeboat
   .getSnapshotsOutput({ instanceId: '1234' })
   .apply((answer) => answer.snapshots.map((one) => one.id));
@@ -52,6 +71,11 @@ const mistakes = [
   `new lifeboat.Snapshot('a', { instanceId: '1', zomro: { protekted: true } });`,
   `new lifeboat.Snapshot('a', { instanceId: '1', zomro: { protected: 'yes' } });`,
   `new lifeboat.Snapshot('a', { instanceId: '1', snapshotId: '2' });`,
+  `new lifeboat.BackupSchedule('b', { instanceId: '1', rotationDays: ['Monday'] });`,
+  `new lifeboat.BackupSchedule('b', { instanceId: '1', rotationDays: ['monday'], rotationTime: '02:01' });`,
+  `new lifeboat.BackupSchedule('b', { instanceId: '1', rotationDays: [1], rotationTime: '02:01' });`,
+  `new lifeboat.IsoBoot('i', { instanceId: '1' });`,
+  `new lifeboat.IsoBoot('i', { instanceId: '1', imageId: '2', restart: 'Always' });`,
   `new lifeboat.Provider('p', { cloud: 'nimbus' });`,
   `lifeboat.getInstance({});`,
   `lifeboat.getInstancesOutput({ size: 1 });`,
@@ -97,11 +121,16 @@ afterAll(async () => {
   await rm(example, { recursive: true, force: true });
 });
 
-/** Line and code of every error that the strict compiler finds. */
+/** Line and text of every error that the strict compiler finds in one program. */
 async function typeCheck(file: string, text: string): Promise<string[]> {
-  const path = join(example, file);
-  await writeFile(path, text);
-  const program = ts.createProgram([path], {
+  return (await typeCheckAll({ [file]: text })).map((error) => error.slice(`${file}:`.length));
+}
+
+/** The same for several programs at once, each error after the name of its file. */
+async function typeCheckAll(programs: Readonly<Record<string, string>>): Promise<string[]> {
+  const paths = Object.keys(programs).map((file) => join(example, file));
+  for (const [file, text] of Object.entries(programs)) await writeFile(join(example, file), text);
+  const program = ts.createProgram(paths, {
     strict: true,
     noEmit: true,
     target: ts.ScriptTarget.ES2022,
@@ -112,13 +141,22 @@ async function typeCheck(file: string, text: string): Promise<string[]> {
   });
   return ts.getPreEmitDiagnostics(program).map((diagnostic) => {
     const line = diagnostic.file?.getLineAndCharacterOfPosition(diagnostic.start ?? 0).line ?? -1;
-    return `${line}: ${ts.flattenDiagnosticMessageText(diagnostic.messageText, ' ')}`;
+    const text = ts.flattenDiagnosticMessageText(diagnostic.messageText, ' ');
+    return `${basename(diagnostic.file?.fileName ?? '')}:${line}: ${text}`;
   });
 }
 
 it('holds compiled code, its types and nothing else', async () => {
   expect(listing).toEqual(
-    expect.arrayContaining(['index.js', 'index.d.ts', 'snapshot.js', 'package.json', 'README.md', 'LICENSE']),
+    expect.arrayContaining([
+      'index.js',
+      'index.d.ts',
+      'snapshot.js',
+      'isoBoot.js',
+      'package.json',
+      'README.md',
+      'LICENSE',
+    ]),
   );
   expect(listing.filter((path) => !/(\.js|\.d\.ts|^package\.json|^README\.md|^LICENSE)$/.test(path))).toEqual([]);
   expect(await readFile(join(example, 'node_modules/pulumi-lifeboat/index.js'), 'utf8')).toContain('exports.');
@@ -144,6 +182,15 @@ it('names the plugin and runs no scripts when it is installed', async () => {
 
 it('type-checks a strict program that uses all of it', async () => {
   expect(await typeCheck('good.ts', goodProgram)).toEqual([]);
+});
+
+it('type-checks the example, and each part of it that the reference shows', async () => {
+  const parts = [...(await readExamples(root, [...resourceKinds, ...functionKinds]))].flatMap(([kind, examples]) =>
+    examples.filter(({ language }) => language === 'typescript').map(({ code }) => [`${kind}.ts`, code] as const),
+  );
+  const whole = await readFile(join(root, 'examples/typescript/index.ts'), 'utf8');
+  expect(parts.map(([file]) => file)).toEqual(expect.arrayContaining(['IsoBoot.ts', 'getConsole.ts']));
+  expect(await typeCheckAll({ 'whole.ts': whole, ...Object.fromEntries(parts) })).toEqual([]);
 });
 
 it('refuses every mistake', async () => {

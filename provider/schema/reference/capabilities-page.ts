@@ -51,7 +51,7 @@ function settingsOfOne(model: ResourceModel): string | undefined {
     (block?.properties ?? []).map((property) => [
       code(`${cloud.name}.${property.name}`),
       property.facts.default === undefined ? '' : literal(property.facts.default),
-      changeWord(property),
+      changeWord(model, property),
       property.facts.description,
     ]),
   );

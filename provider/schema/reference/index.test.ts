@@ -1,8 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { bothClouds } from '../fake-clouds.ts';
+import type { Examples } from './example.ts';
 import { referencePages } from './index.ts';
 
-const pages = referencePages(bothClouds);
+const examples: Examples = new Map([
+  ['Snapshot', [{ language: 'typescript', title: 'TypeScript', code: 'new Snapshot();\nnew Snapshot();' }]],
+  [
+    'getConsole',
+    [
+      { language: 'typescript', title: 'TypeScript', code: 'getConsole();' },
+      { language: 'yaml', title: 'YAML', code: 'fn::invoke:' },
+    ],
+  ],
+]);
+const pages = referencePages(bothClouds, examples);
 
 function pageOf(name: string): string {
   return pages.get(name) ?? `there is no ${name}`;
@@ -17,17 +28,23 @@ describe('the reference pages', () => {
   it('has one for each resource and function, and one each for settings and capabilities', () => {
     expect([...pages.keys()].sort()).toEqual([
       'README.md',
+      'backup-schedule.md',
       'capabilities.md',
       'configuration.md',
+      'get-backup-schedules.md',
+      'get-backups.md',
+      'get-console.md',
       'get-instance.md',
       'get-instances.md',
+      'get-iso-images.md',
       'get-snapshots.md',
+      'iso-boot.md',
       'snapshot.md',
     ]);
   });
 
   it('are the same every time, and say that they are generated', () => {
-    expect([...referencePages(bothClouds)]).toEqual([...pages]);
+    expect([...referencePages(bothClouds, examples)]).toEqual([...pages]);
     for (const [name, text] of pages) {
       expect(text, name).toMatch(/^<!-- Generated .* -->\n\n# /);
       expect(text, name).toMatch(/[^\n]\n$/);
@@ -90,11 +107,70 @@ describe('the page of a resource', () => {
   });
 });
 
+describe('the page of a setting', () => {
+  const text = pageOf('backup-schedule.md');
+
+  it('tells that a damaged one is repaired, and what counts as damaged where nothing can fail', () => {
+    expect(text).toMatch(/\| `Degraded` \| .* \| The next `pulumi up` repairs it\. \|/);
+    expect(text).toContain('| `Degraded` | `broken` |');
+  });
+
+  it('tells what a cloud decides, and what it takes by itself', () => {
+    expect(text).toContain('| [BackupMethod](#backupmethod) | depends on the cloud | new one first |');
+    expect(text).toContain('- `keepCount` cannot be set while the backup schedule is made');
+  });
+
+  it('lists members that speak for themselves in a line', () => {
+    expect(text).toContain('## Weekday\n\nA day of the week.\n\nOne of `Sunday`, `Monday`,');
+  });
+
+  it('explains only words that its tables use', () => {
+    expect(text).not.toContain('*refused*');
+  });
+});
+
+describe('the page of a session', () => {
+  const text = pageOf('iso-boot.md');
+
+  it('tells what a change does to the instance', () => {
+    expect(text).toContain('| `instanceId` | string, required |  | old one ends first |');
+    expect(text).toContain('| `triggers` | any[] |  | entered again |');
+    expect(text).toContain('- *old one ends first*: the old session is ended, then a new one is entered.');
+    expect(text).toContain('- A session cannot be changed while it is on: for a change of `imageId` or `triggers`');
+  });
+
+  it('tells that an ended one is left alone', () => {
+    expect(text).toMatch(/\| `Ended` \| .* \| Nothing is done until `triggers` change\. \|/);
+    expect(text).toContain("An instance that is not in the session counts as `Ended`, whatever the cloud's word;");
+  });
+
+  it('tells id and import', () => {
+    expect(text).toContain('The id in state is `<instanceId>`: an instance has one session at a time.');
+    expect(text).toContain("pulumi import lifeboat:index:IsoBoot my-iso-boot '<instanceId>/<imageId>'");
+  });
+});
+
+describe('examples', () => {
+  it('stand before everything else, in every language that there is', () => {
+    expect(pageOf('snapshot.md')).toContain(
+      '## Example\n\n### TypeScript\n\n```typescript\nnew Snapshot();\nnew Snapshot();\n```\n\n## Inputs',
+    );
+    expect(pageOf('get-console.md')).toContain('### YAML\n\n```yaml\nfn::invoke:\n```\n\n## Arguments');
+  });
+
+  it('leave no empty section where there is none', () => {
+    expect(pageOf('iso-boot.md')).not.toContain('## Example');
+  });
+});
+
 it('the page of capabilities has values, limits, reasons and sources', () => {
   const text = pageOf('capabilities.md');
   expect(text).toContain('| `name` | 1 to 100 characters | cannot be changed on an existing snapshot |');
   expect(text).toContain('| `consistency` | only `Crash` | not supported |');
   expect(text).toContain('| `consistency` | Beta Stack | It freezes \\| nothing. Leave it out. | beta API |');
+  expect(text).toContain('| `method` | only `Backup`; `Backup` when left out | supported |');
+  expect(text).toContain('| `enabled` | only `true` | supported |');
+  expect(text).toContain('| required; 1 to 99 |');
   expect(text).toContain('| `alpha.protected` | `false` | in place | Shields it from deletion. |');
 });
 

@@ -1,5 +1,6 @@
+import type { ResourceModel } from '../model.ts';
 import type { EnumShape, ObjectShape, Property, Shape } from '../shape.ts';
-import { changeWord, code, literal } from '../wording.ts';
+import { anyOf, changeWord, code, literal } from '../wording.ts';
 import { section, table } from './markdown.ts';
 
 /** How a type is written in a table: `SnapshotDisk[]`. */
@@ -36,43 +37,52 @@ export function propertyTable(properties: readonly Property[]): string | undefin
 }
 
 /** Inputs need more columns: what holds when one is left out, and what a change does. */
-export function inputTable(inputs: readonly Property[]): string | undefined {
+export function inputTable(model: ResourceModel, inputs: readonly Property[]): string | undefined {
   return table(
     ['Property', 'Type', 'Default', 'A change', 'Description'],
     inputs.map((input) => [
       code(input.name),
       `${typeWord(input.shape)}${input.required ? ', required' : ''}`,
-      input.facts.default === undefined ? '' : literal(input.facts.default),
-      input.shape.kind === 'object' ? '' : changeWord(input),
+      whenLeftOut(model, input),
+      input.shape.kind === 'object' ? '' : changeWord(model, input),
       [input.facts.description, input.facts.secret ? 'Secret.' : ''].filter(Boolean).join(' '),
     ]),
   );
 }
 
-/** A section for every named type that these properties use, in order of first use. `blocks`: the types that hold inputs. */
-export function typeSections(
-  properties: readonly Property[],
-  blocks: readonly Property[] = [],
-): (string | undefined)[] {
+function whenLeftOut(model: ResourceModel, input: Property): string {
+  if (input.facts.default !== undefined) return literal(input.facts.default);
+  const here = model.clouds.map(({ definition }) => definition.capabilities[input.name]);
+  return here.some((capability) => capability?.supported === true && capability.default !== undefined)
+    ? 'depends on the cloud'
+    : '';
+}
+
+/** A section for every named type that these properties use, in order of first use. `of`: whose blocks hold inputs. */
+export function typeSections(properties: readonly Property[], of?: ResourceModel): (string | undefined)[] {
   const found = new Map<string, EnumShape | ObjectShape>();
   for (const property of properties) collect(property.shape, found);
   return [...found].map(([name, shape]) =>
     shape.kind === 'enum'
-      ? section(name, shape.description, enumTable(shape))
+      ? section(name, shape.description, enumMembers(shape))
       : section(
           name,
           shape.description,
-          blocks.some((block) => block.shape === shape)
-            ? inputTable(shape.properties)
+          of?.blocks.some((block) => block.shape === shape) === true
+            ? inputTable(of, shape.properties)
             : propertyTable(shape.properties),
         ),
   );
 }
 
-function enumTable(shape: EnumShape): string | undefined {
+/** Members that speak for themselves need no table. */
+function enumMembers({ members }: EnumShape): string | undefined {
+  if (members.every(({ description }) => description === undefined)) {
+    return `One of ${anyOf(members.map(({ value }) => value))}.`;
+  }
   return table(
     ['Value', 'Meaning'],
-    shape.members.map(({ value, description }) => [code(value), description ?? '']),
+    members.map(({ value, description }) => [code(value), description ?? '']),
   );
 }
 

@@ -9,6 +9,18 @@ import * as enums from "../types/enums";
 /**
  * Settings that only Zomro has. Other clouds check them and leave them out.
  */
+export interface ZomroIsoBootSettingsArgs {
+    /**
+     * Where the image is looked for, as `getIsoImages` shows it: `own` or `pub`. Left out, it is found by itself. A change alone does nothing until the session is entered again.
+     *
+     * - A change is made on the existing ISO boot.
+     */
+    zone?: pulumi.Input<string | undefined>;
+}
+
+/**
+ * Settings that only Zomro has. Other clouds check them and leave them out.
+ */
 export interface ZomroSnapshotSettingsArgs {
     /**
      * Whether Zomro refuses to delete the snapshot. It is switched on once the snapshot is complete. A protected snapshot must be unprotected with `pulumi up` before it can be deleted.

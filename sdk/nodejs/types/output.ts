@@ -7,6 +7,124 @@ import * as outputs from "../types/output";
 import * as enums from "../types/enums";
 
 /**
+ * A copy that a backup schedule or a person made.
+ */
+export interface BackupInfo {
+    /**
+     * The cloud's own id of the copy.
+     */
+    backupId: string;
+    /**
+     * The cloud's own word, as it says it.
+     */
+    cloudStatus?: string;
+    /**
+     * When it was made, as precisely as the cloud tells: a date or an instant.
+     */
+    createdAt?: string;
+    /**
+     * The instance that it is a copy of.
+     */
+    instanceId: string;
+    /**
+     * Name in the cloud.
+     */
+    name: string;
+    /**
+     * What made the copy.
+     */
+    origin: enums.BackupOrigin;
+    /**
+     * Size in bytes. Absent while it is unknown.
+     */
+    sizeBytes?: number;
+    /**
+     * Whether it can be restored.
+     */
+    status: enums.BackupStatus;
+    /**
+     * What only Zomro reports.
+     */
+    zomroDetails?: outputs.ZomroBackupDetails;
+}
+
+/**
+ * A backup schedule, whoever made it.
+ */
+export interface BackupScheduleInfo {
+    /**
+     * The cloud's own word, as it says it.
+     */
+    cloudStatus?: string;
+    /**
+     * When the schedule was made, as precisely as the cloud tells: a date or an instant. Never compared.
+     */
+    createdAt?: string;
+    /**
+     * Whether it runs.
+     */
+    enabled?: boolean;
+    /**
+     * The id to import it by: `<instanceId>/<scheduleId>`.
+     */
+    id: string;
+    /**
+     * The instance that it belongs to.
+     */
+    instanceId: string;
+    /**
+     * How many of the copies stay.
+     */
+    keepCount?: number;
+    /**
+     * What is made at each run.
+     */
+    method?: enums.BackupMethod;
+    /**
+     * Name in the cloud.
+     */
+    name: string;
+    /**
+     * `false`: the copies lie on the instance's own storage, so they are lost with it.
+     */
+    offHost?: boolean;
+    /**
+     * The days on which a copy is made.
+     */
+    rotationDays?: enums.Weekday[];
+    /**
+     * When, on the cloud's own wall clock: `HH:MM`.
+     */
+    rotationTime?: string;
+    /**
+     * The cloud's own id of the schedule.
+     */
+    scheduleId: string;
+    /**
+     * `Active` runs. The only value that tells health; `cloudStatus` has the details.
+     */
+    status: enums.BackupScheduleStatus;
+    /**
+     * What only Zomro reports.
+     */
+    zomroDetails?: outputs.ZomroBackupScheduleDetails;
+}
+
+/**
+ * A cookie that must be set before the address is opened.
+ */
+export interface ConsoleCookie {
+    /**
+     * Name of the cookie.
+     */
+    name: string;
+    /**
+     * Value of the cookie.
+     */
+    value: string;
+}
+
+/**
  * The installation that the object was made on. A different one is an error until `acceptInstallation` is set.
  */
 export interface Installation {
@@ -53,7 +171,7 @@ export interface Instance {
      */
     operatingSystem?: string;
     /**
-     * What the machine does now.
+     * What the machine does.
      */
     powerState: enums.PowerState;
     /**
@@ -64,6 +182,54 @@ export interface Instance {
      * What only Zomro reports.
      */
     zomroDetails?: outputs.ZomroInstanceDetails;
+}
+
+/**
+ * How the instance was before the session.
+ */
+export interface IsoBootBefore {
+    /**
+     * What the instance booted from, first one first.
+     */
+    bootOrder?: string[];
+    /**
+     * The image that was in the drive.
+     */
+    imageId?: string;
+    /**
+     * What the machine does.
+     */
+    powerState?: enums.PowerState;
+}
+
+/**
+ * An image that an instance can boot from.
+ */
+export interface IsoImage {
+    /**
+     * The id that the resource IsoBoot takes as `imageId`.
+     */
+    imageId: string;
+    /**
+     * Whether the cloud shows that it is an ISO image. One that is not may still boot.
+     */
+    labelledIso: boolean;
+    /**
+     * Name that its owner gave it. Absent for public images that have none.
+     */
+    name?: string;
+    /**
+     * What is on it, as the cloud words it.
+     */
+    operatingSystem?: string;
+    /**
+     * Size in bytes, where the cloud tells.
+     */
+    sizeBytes?: number;
+    /**
+     * Where it belongs, as the cloud words it: `own` is for its owner only, `pub` for everybody.
+     */
+    zone?: string;
 }
 
 /**
@@ -157,6 +323,126 @@ export interface SnapshotInfo {
 }
 
 /**
+ * What only Zomro reports about a backup.
+ */
+export interface ZomroBackupDetails {
+    /**
+     * Processor architecture of the captured machine: `x86_64`.
+     */
+    architecture?: string;
+    /**
+     * What made it: `auto` is a schedule, `manual` a person or a program.
+     */
+    backupType?: string;
+    /**
+     * Day on which it was taken: `2024-07-23`.
+     */
+    createdate?: string;
+    /**
+     * Format of the disk file: `qcow2`.
+     */
+    diskFormat?: string;
+    /**
+     * Its UUID in the cloud underneath; the value that a rebuild takes.
+     */
+    fleioId?: string;
+    /**
+     * Its state in the cloud underneath: `Saving`, then `Active`.
+     */
+    fleioStatus?: string;
+    /**
+     * Hypervisor it runs on: `any_hypervisor`.
+     */
+    hypervisorType?: string;
+    /**
+     * Its id in billing: the `backupId`.
+     */
+    id?: string;
+    /**
+     * Actual size in GB. Known once it is complete.
+     */
+    imageSize?: number;
+    /**
+     * Id of the instance it was taken of.
+     */
+    instancesId?: string;
+    /**
+     * State of the service in billing: 1 ordered, 2 active, 3 suspended, 4 deleted, 5 in process.
+     */
+    itemRealStatus?: string;
+    /**
+     * Smallest disk, in GB, it can be restored to.
+     */
+    minDisk?: number;
+    /**
+     * Least memory, in GB, of a machine it can be restored to.
+     */
+    minRam?: number;
+    /**
+     * Name, as the list shows it.
+     */
+    name?: string;
+    /**
+     * Name of the operating system: `Ubuntu`.
+     */
+    osDistro?: string;
+    /**
+     * Version of the operating system: `22.04 x64`.
+     */
+    osVersion?: string;
+    /**
+     * `on`: cannot be deleted. `off`: can be.
+     */
+    protected?: string;
+    /**
+     * Data centre that holds it: `Netherlands-2`.
+     */
+    region?: string;
+    /**
+     * Who may use it; always `private`.
+     */
+    visibility?: string;
+}
+
+/**
+ * What only Zomro reports about a backup schedule.
+ */
+export interface ZomroBackupScheduleDetails {
+    /**
+     * How many automatic backups the instance keeps, of all its schedules together.
+     */
+    backupRotation?: number;
+    /**
+     * Day on which the schedule was made: `2024-07-24`.
+     */
+    createDate?: string;
+    /**
+     * Its id in billing: the `scheduleId`.
+     */
+    id?: string;
+    /**
+     * Id of the instance that it makes backups of.
+     */
+    instanceId?: string;
+    /**
+     * Name, as the list shows it.
+     */
+    name?: string;
+    /**
+     * Days, as Zomro writes them: `Monday Tuesday`.
+     */
+    rotationDays?: string;
+    /**
+     * Time, as Zomro writes it: `02:01`.
+     */
+    rotationTime?: string;
+    /**
+     * Name of the instance.
+     */
+    servername?: string;
+}
+
+/**
  * What only Zomro reports about an instance.
  */
 export interface ZomroInstanceDetails {
@@ -212,6 +498,60 @@ export interface ZomroInstanceDetails {
      * Traffic used so far.
      */
     usedTraffic?: string;
+}
+
+/**
+ * What only Zomro reports about a boot from an ISO image. At Zomro it is a mode of the instance that has no owner: a session that somebody else began on the same instance cannot be told from one of ours, and which image it runs from cannot be read. After leaving it, Zomro starts the machine from its own disk.
+ */
+export interface ZomroIsoBootDetails {
+    /**
+     * Data centre of the instance: `Netherlands-2`.
+     */
+    datacentername?: string;
+    /**
+     * State of the instance in the cloud underneath: `booted_from_iso` during the session; `active` once Zomro has started the machine from its own disk again.
+     */
+    instanceStatus?: string;
+    /**
+     * Operating system chosen with the order of the instance.
+     */
+    instancesOs?: string;
+    /**
+     * IPv4 addresses of the instance.
+     */
+    ip?: string;
+    /**
+     * IPv6 addresses of the instance.
+     */
+    ipV6?: string;
+    /**
+     * State of the service in billing, in words.
+     */
+    itemStatus?: string;
+    /**
+     * Name of the service in billing.
+     */
+    name?: string;
+    /**
+     * Name of the instance.
+     */
+    servername?: string;
+    /**
+     * State of the service in billing: 1 ordered, 2 active, 3 suspended, 4 deleted, 5 in process.
+     */
+    status?: string;
+}
+
+/**
+ * Settings that only Zomro has. Other clouds check them and leave them out.
+ */
+export interface ZomroIsoBootSettings {
+    /**
+     * Where the image is looked for, as `getIsoImages` shows it: `own` or `pub`. Left out, it is found by itself. A change alone does nothing until the session is entered again.
+     *
+     * - A change is made on the existing ISO boot.
+     */
+    zone?: string;
 }
 
 /**

@@ -2,6 +2,90 @@
 // *** Do not edit by hand unless you're certain you know what you are doing! ***
 
 
+export const BackupMethod = {
+    /**
+     * A copy by the cloud's backup service.
+     */
+    Backup: "Backup",
+    /**
+     * A snapshot, as the resource Snapshot takes them.
+     */
+    Snapshot: "Snapshot",
+} as const;
+
+/**
+ * What is made at each run.
+ */
+export type BackupMethod = (typeof BackupMethod)[keyof typeof BackupMethod];
+
+export const BackupOrigin = {
+    /**
+     * A backup schedule.
+     */
+    Schedule: "Schedule",
+    /**
+     * A person or a program, at once.
+     */
+    Manual: "Manual",
+    /**
+     * The cloud does not tell, or in a word that Lifeboat does not know.
+     */
+    Unknown: "Unknown",
+} as const;
+
+/**
+ * What made the copy.
+ */
+export type BackupOrigin = (typeof BackupOrigin)[keyof typeof BackupOrigin];
+
+export const BackupScheduleStatus = {
+    /**
+     * It is not known yet whether it was made.
+     */
+    Pending: "Pending",
+    /**
+     * It runs on its days.
+     */
+    Active: "Active",
+    /**
+     * Switched off: it keeps its settings and makes no copies.
+     */
+    Suspended: "Suspended",
+    /**
+     * A part of it is missing or reported broken. The next `pulumi up` puts it right.
+     */
+    Degraded: "Degraded",
+} as const;
+
+/**
+ * `Active` runs. The only value that tells health; `cloudStatus` has the details.
+ */
+export type BackupScheduleStatus = (typeof BackupScheduleStatus)[keyof typeof BackupScheduleStatus];
+
+export const BackupStatus = {
+    /**
+     * Being made.
+     */
+    Pending: "Pending",
+    /**
+     * A restore point.
+     */
+    Active: "Active",
+    /**
+     * Reported damaged, incomplete or locked.
+     */
+    Degraded: "Degraded",
+    /**
+     * Not a restore point.
+     */
+    Failed: "Failed",
+} as const;
+
+/**
+ * Whether it can be restored.
+ */
+export type BackupStatus = (typeof BackupStatus)[keyof typeof BackupStatus];
+
 export const Cloud = {
     /**
      * Zomro
@@ -29,6 +113,26 @@ export const Consistency = {
  * How the disks are frozen while the snapshot is taken.
  */
 export type Consistency = (typeof Consistency)[keyof typeof Consistency];
+
+export const IsoBootStatus = {
+    /**
+     * On its way into the session, or not known yet.
+     */
+    Pending: "Pending",
+    /**
+     * The instance runs from the image.
+     */
+    Active: "Active",
+    /**
+     * Somebody ended the session, or it never began. Lifeboat does not restart an instance into an image again by itself: change `triggers` for that.
+     */
+    Ended: "Ended",
+} as const;
+
+/**
+ * `Active`: the instance runs from the image.
+ */
+export type IsoBootStatus = (typeof IsoBootStatus)[keyof typeof IsoBootStatus];
 
 export const OperationVerb = {
     /**
@@ -82,9 +186,29 @@ export const PowerState = {
 } as const;
 
 /**
- * What the machine does now.
+ * What the machine does.
  */
 export type PowerState = (typeof PowerState)[keyof typeof PowerState];
+
+export const RestartMode = {
+    /**
+     * The guest is asked to shut down; it is forced after a while.
+     */
+    Graceful: "Graceful",
+    /**
+     * Like pressing the reset button.
+     */
+    Force: "Force",
+    /**
+     * Not restarted: the image is booted from when somebody restarts the instance.
+     */
+    Never: "Never",
+} as const;
+
+/**
+ * How an instance is restarted.
+ */
+export type RestartMode = (typeof RestartMode)[keyof typeof RestartMode];
 
 export const SnapshotStatus = {
     /**
@@ -109,3 +233,18 @@ export const SnapshotStatus = {
  * `Active` is a restore point. The only value that tells health; `cloudStatus` has the details.
  */
 export type SnapshotStatus = (typeof SnapshotStatus)[keyof typeof SnapshotStatus];
+
+export const Weekday = {
+    Sunday: "Sunday",
+    Monday: "Monday",
+    Tuesday: "Tuesday",
+    Wednesday: "Wednesday",
+    Thursday: "Thursday",
+    Friday: "Friday",
+    Saturday: "Saturday",
+} as const;
+
+/**
+ * A day of the week.
+ */
+export type Weekday = (typeof Weekday)[keyof typeof Weekday];
