@@ -37,6 +37,11 @@ describe('answerOf', () => {
     expect(answer.metadata.getMap()).toEqual({});
   });
 
+  it('lets no name in a cloud steer the terminal', () => {
+    const error = new LifeboatError('failed', { message: 'vm "\u001b[2J\u0007" is\tgone', advice: 'Run:\n  pulumi up' });
+    expect(answerOf(error, redactor).details).toBe('vm "\u{FFFD}[2J\u{FFFD}" is\tgone. Run:\n  pulumi up');
+  });
+
   it('says all that is known, redacted', () => {
     const error = new LifeboatError('failed', {
       message: 'snapshot a of instance 7 failed',

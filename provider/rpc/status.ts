@@ -64,9 +64,9 @@ export function bugText(error: unknown): string {
   return `${what.replace(/[.\s]+$/, '')}. This is a bug in Lifeboat: please report this text in its issue tracker.`;
 }
 
-/** Redacted, of bearable length, and valid on the wire. */
+/** Redacted, of bearable length, valid on the wire, and without what would steer a terminal: names in a cloud are anybody's. */
 export function shownText(text: string, redactor: Redactor): string {
-  const clean = redactor.clean(text);
+  const clean = redactor.clean(text).replace(/[^\P{Cc}\n\t]/gu, '\u{FFFD}');
   return wellFormed(clean.length > longestText ? `${clean.slice(0, longestText)} …` : clean);
 }
 

@@ -8,7 +8,7 @@ import { SharedReads } from '../../http/shared-reads.ts';
 import { createTransport, type Transport } from '../../http/transport.ts';
 import type { Call, Settings, Surroundings } from '../driver.ts';
 import { readEnvelope } from './envelope.ts';
-import { toLifeboatError, wireError } from './errors.ts';
+import { toLifeboatError, type WireError, wireError } from './errors.ts';
 import type { Mutation, Operation, View } from './operation.ts';
 import { type Pass, Session } from './session.ts';
 
@@ -80,17 +80,18 @@ export class ZomroClient {
   }
 
   async #call(operation: Operation, call: Call): Promise<JsonObject> {
+    requireOneObject(operation);
     call.debug(this.redactor.clean(`${operation.func} ${JSON.stringify(operation.params)}`));
     const pass = await this.#session.pass(call.signal);
     const first = await this.#ask(operation, pass, call.signal);
-    const error = wireError(first);
+    const error = this.#errorIn(first);
     if (error === undefined) return first;
     if (error.type !== 'auth' && error.type !== 'access') throw this.#failure(error, operation);
     const renewed = await this.#session.renewed(pass, error, call.signal);
     if (renewed === undefined) throw this.#failure(error, operation);
     // Safe for a mutation too: what was turned away at the door was not carried out. (inferred; contract 3.2)
     const second = await this.#ask(operation, renewed, call.signal);
-    const again = wireError(second);
+    const again = this.#errorIn(second);
     if (again === undefined) return second;
     throw this.#failure(again, operation);
   }
@@ -131,7 +132,7 @@ export class ZomroClient {
         label: operation.label,
       });
       const envelope = readEnvelope(answer);
-      if (envelope.kind === 'doc') return { done: true, value: envelope.doc } as const;
+      if (envelope.kind === 'doc') return { done: true, value: this.#lateDoc(envelope.doc, operation) } as const;
       if (envelope.kind === 'long') url = envelope.url;
       return { done: false, word: 'in process' } as const;
     };
@@ -155,17 +156,34 @@ export class ZomroClient {
     }
   }
 
-  #failure(error: NonNullable<ReturnType<typeof wireError>>, operation: Operation): LifeboatError {
-    return toLifeboatError(
-      { ...error, words: this.redactor.clean(error.words), object: this.redactor.clean(error.object) },
-      operation,
-    );
+  /** A session that ended meanwhile says nothing about a change that was begun, which must not be begun again. */
+  #lateDoc(doc: JsonObject, operation: Operation): JsonObject {
+    const error = this.#errorIn(doc);
+    if (operation.safety === 'read' || (error?.type !== 'auth' && error?.type !== 'access')) return doc;
+    throw this.#failure(error, operation);
+  }
+
+  #failure(error: WireError, operation: Operation): LifeboatError {
+    return toLifeboatError({ ...error, object: this.redactor.clean(error.object) }, operation);
+  }
+
+  #errorIn(doc: JsonObject): WireError | undefined {
+    return wireError(doc, (words) => this.redactor.clean(words));
   }
 }
 
 /** HTML, other statuses (403 and 460 are the front end blocking our address [P]) and half answers are not the API's own. */
 function isAnswer(answer: Answer): boolean {
   return readEnvelope(answer).kind !== 'nonsense';
+}
+
+/** Ids with a comma between them are a group to this API [I; contract 2.1]: a call about one object must never be about several. */
+function requireOneObject({ label, params, safety }: Operation): void {
+  if (!['elid', 'plid'].some((name) => params[name]?.includes(','))) return;
+  throw new LifeboatError(safety === 'read' ? 'absent' : 'invalid', {
+    message: `${label}: no id at Zomro has a comma in it`,
+    advice: 'Give one id only.',
+  });
 }
 
 /** A form means that nothing was carried out: it is shown when `sok` was not understood. [I; contract 9, row 10] */

@@ -18,18 +18,27 @@ export function code(element: unknown): string | undefined {
   return textOf(element, '$orig') ?? textOf(element, '$');
 }
 
-/** The codes of an element that may repeat, in one text: a field with several values. */
+/** The codes of an element that may repeat, in one text: a field with several values. What is no value stays visible as what it is. */
 export function codes(element: unknown): string | undefined {
   const all = asArray(element)
-    .map(code)
+    .map((one) => code(one) ?? (isEmpty(one) ? undefined : JSON.stringify(one)))
     .filter((one) => one !== undefined);
   return all.length === 0 ? undefined : all.join(' ');
+}
+
+/** No text, and attributes at most. */
+function isEmpty(element: unknown): boolean {
+  if (element === null || typeof element === 'string') return true;
+  return (
+    isObject(element) && Object.entries(element).every(([name, value]) => name.startsWith('$') && !isObject(value))
+  );
 }
 
 /** A decimal number, strictly; anything else is undefined. */
 export function number(element: unknown): number | undefined {
   const digits = text(element);
-  return digits !== undefined && /^-?\d+(\.\d+)?$/.test(digits) ? Number(digits) : undefined;
+  if (digits === undefined || !/^-?\d+(\.\d+)?$/.test(digits)) return undefined;
+  return Number.isFinite(Number(digits)) ? Number(digits) : undefined;
 }
 
 /** `on` and `off`; anything else is unknown, which is neither. [S1] */
@@ -94,6 +103,10 @@ export function readEnvelope(answer: Answer): Envelope {
 
 /** A request that takes long is answered with a page that holds a URL `…long…billmgr…`. [P] */
 function longUrl(page: string): string | undefined {
-  const found = page.match(/[^\s"'<>()]*long[^\s"'<>()]+billmgr[^\s"'<>()]*/)?.[0];
+  // Word by word: one pattern for the whole page would take minutes on one that holds a long word, such as a picture in base64.
+  const found = page.split(/[\s"'<>()]+/).find((word) => {
+    const at = word.indexOf('long');
+    return at !== -1 && word.includes('billmgr', at + 'long'.length + 1);
+  });
   return found?.replace(/^url=/i, '').replaceAll('&amp;', '&');
 }

@@ -24,27 +24,28 @@ export interface Asked {
   readonly label: string;
 }
 
-export function wireError(doc: JsonObject): WireError | undefined {
+/** `clean` takes secrets out of the words, before they are shortened or tidied up: half a secret is one that nobody recognises. */
+export function wireError(doc: JsonObject, clean: (words: string) => string = unchanged): WireError | undefined {
   const error = child(doc, 'error');
   if (error === undefined) return undefined;
   const type = code(child(error, '$type')) ?? '';
   const object = code(child(error, '$object')) ?? '';
   const raw = text(child(error, 'msg')) ?? text(child(error, 'detail')) ?? '';
-  return { type: type.toLowerCase(), object, words: plain(withParameters(raw, error)) };
+  return { type: type.toLowerCase(), object, words: plain(clean(withParameters(raw, error))) };
 }
 
 /** Fields of the wire, as the user knows them. */
-const paths: Readonly<Record<string, string>> = {
-  name: 'name',
-  image_name: 'name',
-  plid: 'instanceId',
-  rotation_days: 'rotationDays',
-  rotation_time: 'rotationTime',
-  backup_rotation: 'keepCount',
-  protected: 'zomro.protected',
-  select_boot_from_iso: 'imageId',
-  zone: 'zomro.zone',
-};
+const paths: ReadonlyMap<string, string> = new Map([
+  ['name', 'name'],
+  ['image_name', 'name'],
+  ['plid', 'instanceId'],
+  ['rotation_days', 'rotationDays'],
+  ['rotation_time', 'rotationTime'],
+  ['backup_rotation', 'keepCount'],
+  ['protected', 'zomro.protected'],
+  ['select_boot_from_iso', 'imageId'],
+  ['zone', 'zomro.zone'],
+]);
 
 interface Rule {
   readonly when: (error: WireError, asked: Asked) => boolean;
@@ -98,7 +99,7 @@ export function toLifeboatError(error: WireError, asked: Asked): LifeboatError {
     message: `${asked.label}: ${rule.says}${field}`,
     cloudSays: said(error),
     advice: rule.advice,
-    path: rule.kind === 'invalid' ? paths[error.object] : undefined,
+    path: rule.kind === 'invalid' ? paths.get(error.object) : undefined,
   });
 }
 
@@ -122,16 +123,16 @@ function isInProcess(error: WireError): boolean {
 }
 
 /** `$object` of a refused login, in words. Every one of them is final: failed logins block the account. [P; 3.3] */
-const loginRefusals: Readonly<Record<string, string>> = {
-  badpassword: 'wrong user name or password',
-  badip: 'this address may not log in to the account',
-  blocked_ip: 'this address is blocked after too many failed logins',
-  blocklogon: 'the account is blocked for a moment after failed logins',
-  blockgeoip: 'a login from a new region must be confirmed by e-mail first',
-};
+const loginRefusals: ReadonlyMap<string, string> = new Map([
+  ['badpassword', 'wrong user name or password'],
+  ['badip', 'this address may not log in to the account'],
+  ['blocked_ip', 'this address is blocked after too many failed logins'],
+  ['blocklogon', 'the account is blocked for a moment after failed logins'],
+  ['blockgeoip', 'a login from a new region must be confirmed by e-mail first'],
+]);
 
 export function refusedLogin(error: WireError, credentialsFrom: string): LifeboatError {
-  const reason = loginRefusals[error.object] ?? 'the login was refused';
+  const reason = loginRefusals.get(error.object) ?? 'the login was refused';
   return refusedCredentials(
     { reason, cloudSays: said(error), advice: 'Check `username` and `password`.' },
     credentialsFrom,
@@ -171,11 +172,18 @@ function withParameters(message: string, error: unknown): string {
   return message.replace(/__(\w+?)__/g, (placeholder, name: string) => values.get(name) ?? placeholder);
 }
 
+function unchanged(words: string): string {
+  return words;
+}
+
 const longestWords = 300;
+/** More than that is not even looked at: patterns take long on it. */
+const longestText = 4000;
 
 /** One line without tags and control characters, of sane length. */
 export function plain(words: string): string {
   const line = words
+    .slice(0, longestText)
     .replace(/<[^>]*>/g, ' ')
     .replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ')
     .trim();

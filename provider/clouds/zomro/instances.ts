@@ -76,7 +76,10 @@ function decodeRow(row: unknown): InstanceRow {
 
 const deletedService = '4';
 /** `status` of the service: 1 ordered, 5 in process. The panel offers nothing in these. [P][C] */
-const serviceUnderWay: Readonly<Record<string, string>> = { '1': 'ordered', '5': 'in process' };
+const serviceUnderWay: ReadonlyMap<string, string> = new Map([
+  ['1', 'ordered'],
+  ['5', 'in process'],
+]);
 
 /** Words of `instance_status`. [P; 8.1] */
 const transitional = new Set([
@@ -96,25 +99,25 @@ const transitional = new Set([
   'running_image_uploading',
 ]);
 type PowerState = 'Running' | 'Stopped' | 'Suspended' | 'Transitional' | 'Rescue' | 'Error' | 'Unknown';
-const settled: Readonly<Record<string, PowerState>> = {
-  active: 'Running',
-  stopped: 'Stopped',
+const settled: ReadonlyMap<string, PowerState> = new Map([
+  ['active', 'Running'],
+  ['stopped', 'Stopped'],
   // Runs on the new size, and waits for its owner to confirm it.
-  resized: 'Running',
-  verify_resize: 'Running',
-  rescued: 'Rescue',
-  booted_from_iso: 'Rescue',
-  suspended: 'Suspended',
-  error: 'Error',
-};
+  ['resized', 'Running'],
+  ['verify_resize', 'Running'],
+  ['rescued', 'Rescue'],
+  ['booted_from_iso', 'Rescue'],
+  ['suspended', 'Suspended'],
+  ['error', 'Error'],
+]);
 
 export function powerState(row: Pick<InstanceRow, 'instance_status' | 'status'>): PowerState {
   const word = statusWord(row.instance_status ?? '');
   if (transitional.has(word)) return 'Transitional';
-  const state = settled[word];
+  const state = settled.get(word);
   if (state !== undefined) return state;
   if (row.status === '3') return 'Suspended';
-  return row.status !== undefined && row.status in serviceUnderWay ? 'Transitional' : 'Unknown';
+  return row.status !== undefined && serviceUnderWay.has(row.status) ? 'Transitional' : 'Unknown';
 }
 
 /**
@@ -122,7 +125,7 @@ export function powerState(row: Pick<InstanceRow, 'instance_status' | 'status'>)
  * the error when the time is up. No word at all does not: the API itself refuses what cannot be done.
  */
 export function busyWord(row: Pick<InstanceRow, 'instance_status' | 'status'>): string | undefined {
-  const service = row.status === undefined ? undefined : serviceUnderWay[row.status];
+  const service = row.status === undefined ? undefined : serviceUnderWay.get(row.status);
   if (row.instance_status === undefined) return service;
-  return statusWord(row.instance_status) in settled ? service : row.instance_status;
+  return settled.has(statusWord(row.instance_status)) ? service : row.instance_status;
 }

@@ -87,17 +87,19 @@ export function isBootedFromIso(row: Pick<InstanceRow, 'instance_status'> | unde
 const leavesFirst = 'it leaves the image that it runs from and restarts into the wanted one';
 const resize = 'a resize waits for its owner. Confirm it or roll it back in the Zomro panel first';
 /** States in which the panel offers no boot from an ISO image [P]; another boot from one is told by whoever looks for it. */
-const hindrances: Readonly<Record<string, string>> = {
-  resized: resize,
-  verify_resize: resize,
-  rescued:
-    'somebody put it into rescue mode. Leave rescue in the Zomro panel first: Lifeboat never ends a rescue that it did not begin',
-  suspended: 'it cannot boot from an image. Have it resumed in the Zomro panel first',
-  error: 'it cannot boot from an image. Have it repaired first, in the Zomro panel or by Zomro’s support',
-};
+const hindrances: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    resized: resize,
+    verify_resize: resize,
+    rescued:
+      'somebody put it into rescue mode. Leave rescue in the Zomro panel first: Lifeboat never ends a rescue that it did not begin',
+    suspended: 'it cannot boot from an image. Have it resumed in the Zomro panel first',
+    error: 'it cannot boot from an image. Have it repaired first, in the Zomro panel or by Zomro’s support',
+  }),
+);
 
 function hindranceOf(row: InstanceRow): string | undefined {
-  return hindrances[statusWord(row.instance_status ?? '')];
+  return hindrances.get(statusWord(row.instance_status ?? ''));
 }
 
 /** Does the plan restart the instance into the image? A change of anything else needs nothing from the cloud. */

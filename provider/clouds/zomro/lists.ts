@@ -2,7 +2,7 @@ import { LifeboatError } from '../../core/errors.ts';
 import type { JsonObject } from '../../core/json.ts';
 import type { Call } from '../driver.ts';
 import type { ZomroClient } from './client.ts';
-import { asArray, child, code, number, text } from './envelope.ts';
+import { asArray, child, code, codes, number, text } from './envelope.ts';
 import { saysUnknownFunction } from './errors.ts';
 import { view } from './operation.ts';
 
@@ -83,7 +83,7 @@ async function collect(client: ZomroClient, list: ListOf, call: Call): Promise<L
     beside ??= doc;
     const before = byId.size;
     for (const row of rowsOf(doc, list)) byId.set(text(child(row, 'id')) ?? '', row);
-    const stated = number(doc['p_elems']);
+    const stated = countOf(doc, list);
     const rows = [...byId.values()];
     if (page > 1 && stated !== total) return { rows, beside, gap: 'it changed while it was read' };
     total = stated;
@@ -93,6 +93,13 @@ async function collect(client: ZomroClient, list: ListOf, call: Call): Promise<L
       return { rows, beside, gap: total === undefined ? undefined : `${rows.length} of ${total} rows` };
   }
   throw new LifeboatError('contract', { message: `list of ${list.noun}: no end after ${mostPages} pages` });
+}
+
+/** Undefined where the list has no count. One that cannot be read is not the same: it may be hiding rows. */
+function countOf(doc: JsonObject, list: ListOf): number | undefined {
+  const count = number(doc['p_elems']);
+  if (count !== undefined || codes(doc['p_elems']) === undefined) return count;
+  throw new LifeboatError('contract', { message: `list of ${list.noun}: its count cannot be read` });
 }
 
 /** Without rows the node is missing altogether; then something else must show that this is a list at all. */
@@ -151,8 +158,7 @@ const notFields = new Set([
 function filledFields(form: JsonObject): readonly string[] {
   return Object.keys(form).filter((name) => {
     if (name.startsWith('$') || name.startsWith('p_') || notFields.has(name)) return false;
-    const value = code(form[name]);
-    // The placeholder of a select. [P]
-    return value !== undefined && value !== 'null';
+    // A field may have several values. `null` is the placeholder of a select. [P]
+    return asArray(form[name]).some((value) => ![undefined, 'null'].includes(code(value)));
   });
 }

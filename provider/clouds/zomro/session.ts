@@ -97,7 +97,7 @@ export class Session {
         throw hasKind(error, 'unknownOutcome') ? lostLogin(error) : error;
       },
     );
-    const error = wireError(doc);
+    const error = this.#errorIn(doc);
     if (error !== undefined) throw this.#refuse(refusedLogin(error, this.#credentialsFrom));
     const auth = child(doc, 'auth');
     const token = text(child(auth, '$id')) ?? text(auth);
@@ -120,7 +120,7 @@ export class Session {
       const advice = 'Use a user without one, or log in yourself and give the session as `token`.';
       throw this.#refuse(refusedCredentials({ reason, advice }, this.#credentialsFrom));
     }
-    const error = wireError(doc);
+    const error = this.#errorIn(doc);
     if (error?.type === 'auth') throw this.#refuse(refusedLogin(error, this.#credentialsFrom));
   }
 
@@ -130,8 +130,12 @@ export class Session {
       pass,
       signal,
     );
-    const type = wireError(doc)?.type;
+    const type = this.#errorIn(doc)?.type;
     return type !== 'access' && type !== 'auth';
+  }
+
+  #errorIn(doc: JsonObject): WireError | undefined {
+    return wireError(doc, (words) => this.#redactor.clean(words));
   }
 
   #expired(error: WireError): LifeboatError {

@@ -137,7 +137,7 @@ function present(
   const sizeBytes =
     isComplete && facts.image_size !== undefined && facts.image_size > 0 ? facts.image_size * bytesPerGb : undefined;
   const isSuspended = statusWord(cloudStatus) === 'suspended' || facts.item_real_status === suspendedService;
-  const isProtected = facts.protected === undefined ? undefined : flags[facts.protected.toLowerCase()];
+  const isProtected = facts.protected === undefined ? undefined : flags.get(facts.protected.toLowerCase());
   return {
     kind: 'present',
     ref,
@@ -170,7 +170,10 @@ function canonicalName(name: string): string {
   return name.normalize('NFC').trim().replace(/\s+/g, ' ');
 }
 
-const flags: Readonly<Record<string, boolean>> = { on: true, off: false };
+const flags: ReadonlyMap<string, boolean> = new Map([
+  ['on', true],
+  ['off', false],
+]);
 /** `item_real_status`. [C] */
 const suspendedService = '3';
 const deletedService = '4';
