@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { Bench, failureOf } from '../../test/support/bench.ts';
 import { LifeboatError } from '../core/errors.ts';
 import { removeAndSettle } from './removal.ts';
@@ -47,5 +47,33 @@ it('does not call a removal done whose operation failed', async () => {
   expect(await failureOf(removeAndSettle(bench.work(), turnOf(bench), bench.put('s1')))).toMatchObject({
     kind: 'failed',
     message: 'task-1 failed: disk in use.',
+  });
+});
+
+describe('a removal whose answer is lost', () => {
+  const lost = () => new LifeboatError('unknownOutcome', { message: 'the answer was lost' });
+
+  it('has a minute to show that it happened', async () => {
+    const bench = new Bench({ driver: { remove: async () => Promise.reject(lost()) } });
+    const start = bench.clock.now();
+    const error = await failureOf(removeAndSettle(bench.work(), turnOf(bench), bench.put('s1')));
+    expect(error).toMatchObject({ kind: 'unknownOutcome' });
+    expect(bench.clock.now() - start).toBe(60_000);
+  });
+
+  it('has all its time once it is seen on its way', async () => {
+    const gone = { at: 0 };
+    const bench = new Bench({
+      driver: (own) => ({
+        remove: async () => {
+          gone.at = own.clock.now() + 200_000;
+          throw lost();
+        },
+        read: async () =>
+          own.clock.now() < gone.at ? { kind: 'pending', cloudStatus: 'leaving' } : { kind: 'absent' },
+      }),
+    });
+    expect(await removeAndSettle(bench.work(), turnOf(bench), bench.put('s1'))).toBeUndefined();
+    expect(bench.clock.now()).toBeGreaterThanOrEqual(gone.at);
   });
 });

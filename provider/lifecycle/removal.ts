@@ -1,5 +1,6 @@
-import type { Present } from '../clouds/driver.ts';
+import type { Present, Ref } from '../clouds/driver.ts';
 import { hasKind, type LifeboatError } from '../core/errors.ts';
+import type { Operation as UnfinishedOperation } from '../resources/common.ts';
 import { whenIdle } from './attempt.ts';
 import { idOf } from './ids.ts';
 import { unfinishedOperation } from './outputs.ts';
@@ -29,13 +30,26 @@ export async function removeAndSettle(work: Work, turn: Turn, present: Present):
   });
   if (removal?.kept !== undefined) return removal.kept;
   const id = removal?.operationId;
-  const patience = lostAnswer === undefined ? turn.deadline : Math.min(turn.deadline, work.clock.now() + lostAnswerMs);
+  const operation = id === undefined ? begun : { ...begun, id };
   try {
-    const operation = id === undefined ? begun : { ...begun, id };
-    await settleRemoval(work, { ...turn, deadline: patience }, present.ref, operation);
+    if (lostAnswer === undefined) await settleRemoval(work, turn, present.ref, operation);
+    else await settleLost(work, turn, present.ref, operation);
   } catch (error) {
     throw lostAnswer?.with({ cause: error }) ?? error;
   }
   turn.reporter.status(isSession(work.spec) ? 'the session has ended' : `${idOf(work.spec, present.ref)} is gone`);
   return undefined;
+}
+
+/** What is seen on its way did arrive, and only its answer was lost: then it has all the time that a removal has. */
+async function settleLost(work: Work, turn: Turn, ref: Ref, operation: UnfinishedOperation): Promise<void> {
+  const deadline = Math.min(turn.deadline, work.clock.now() + lostAnswerMs);
+  try {
+    await settleRemoval(work, { ...turn, deadline }, ref, operation);
+  } catch (error) {
+    if (!hasKind(error, 'timeout')) throw error;
+    const seen = await work.driver.read(ref, operation, turn.call);
+    if (seen.kind !== 'pending') throw error;
+    await settleRemoval(work, turn, ref, operation);
+  }
 }

@@ -1,43 +1,79 @@
 import { MemoryStore, memoryCloud } from '../support/memory-cloud.ts';
 import { testSettings } from '../support/settings.ts';
 import { VirtualClock } from '../support/virtual-clock.ts';
-import type { SnapshotRigFactory } from './rig.ts';
+import { memoryIsoBootHands } from './memory-iso-rig.ts';
+import { memoryScheduleHands } from './memory-schedule-rig.ts';
+import type { IsoBootRigFactory, Rig, ScheduleRigFactory, SnapshotRig, SnapshotRigFactory } from './rig.ts';
+
+const kind = { variant: '', cloud: memoryCloud(new MemoryStore(new VirtualClock())) };
 
 export const memoryRig: SnapshotRigFactory = {
-  cloud: 'memory',
+  ...kind,
   start: async () => {
-    const clock = new VirtualClock();
-    const store = new MemoryStore(clock);
-    return {
-      cloud: memoryCloud(store),
-      settings: testSettings('memory'),
-      clock,
-      instanceId: 'vm-1',
-      otherInstanceId: 'vm-2',
-      missingInstanceId: 'vm-9',
-      blockValues: { note: 'before the upgrade' },
-      objects: () => [...store.rows.values()].map((row) => ({ objectId: row.id, name: row.name })),
-      creates: () => store.mutations.filter((one) => one.startsWith('create')).length,
-      mutations: () => store.mutations,
-      rename: (objectId, name) => {
-        const row = store.rows.get(objectId);
-        if (row !== undefined) row.name = name;
-      },
-      remove: (objectId) => void store.rows.delete(objectId),
-      add: (name) => {
-        const id = store.add('vm-1', name);
-        const row = store.rows.get(id);
-        if (row !== undefined) row.readyAt = clock.now();
-        return id;
-      },
-      spoil: (objectId) => {
-        const row = store.rows.get(objectId);
-        if (row !== undefined) row.word = 'Broken';
-      },
-      nextCreate: (fate) => {
-        store.nextCreate = fate;
-      },
-      close: async () => undefined,
-    };
+    const { rig, store } = begin();
+    return { ...rig, ...snapshotHands(store) };
   },
 };
+
+export const memoryScheduleRig: ScheduleRigFactory = {
+  ...kind,
+  start: async () => {
+    const { rig, store } = begin();
+    return { ...rig, ...memoryScheduleHands(store) };
+  },
+};
+
+export const memoryIsoBootRig: IsoBootRigFactory = {
+  ...kind,
+  failures: ['error'],
+  otherStates: [],
+  offersWhileOn: true,
+  start: async () => {
+    const { rig, store } = begin();
+    return { ...rig, ...memoryIsoBootHands(store) };
+  },
+};
+
+function begin(): { readonly rig: Rig; readonly store: MemoryStore } {
+  const clock = new VirtualClock();
+  const store = new MemoryStore(clock);
+  const rig: Rig = {
+    cloud: memoryCloud(store),
+    settings: testSettings('memory'),
+    clock,
+    instanceId: 'vm-1',
+    otherInstanceId: 'vm-2',
+    missingInstanceId: 'vm-9',
+    mutations: () => store.mutations,
+    setReachable: (isReachable) => {
+      store.isReachable = isReachable;
+    },
+    removeInstance: (instanceId) => store.removeInstance(instanceId),
+    close: async () => undefined,
+  };
+  return { rig, store };
+}
+
+function snapshotHands(store: MemoryStore): Omit<SnapshotRig, keyof Rig> {
+  return {
+    blockValues: { note: 'before the upgrade' },
+    objects: () => [...store.rows.values()].map((row) => ({ objectId: row.id, name: row.name })),
+    creates: () => store.mutations.filter((one) => one.startsWith('create')).length,
+    rename: (objectId, name) => {
+      const row = store.rows.get(objectId);
+      if (row !== undefined) row.name = name;
+    },
+    remove: (objectId) => void store.rows.delete(objectId),
+    add: (name) => {
+      const id = store.add('vm-1', name);
+      const row = store.rows.get(id);
+      if (row !== undefined) row.readyAt = store.clock.now();
+      return id;
+    },
+    spoil: (objectId) => {
+      const row = store.rows.get(objectId);
+      if (row !== undefined) row.word = 'Broken';
+    },
+    nextCreate: (fate) => store.plan('create', fate),
+  };
+}

@@ -4,11 +4,11 @@ import type { JsonObject } from '../../provider/core/json.ts';
 import { PartialState } from '../../provider/lifecycle/contract.ts';
 import { snapshot } from '../../provider/resources/snapshot.ts';
 import { CheckFailed, MiniEngine } from '../support/mini-engine.ts';
-import type { SnapshotRig, SnapshotRigFactory } from './rig.ts';
+import { type SnapshotRig, type SnapshotRigFactory, titleOf } from './rig.ts';
 
 /** What a Snapshot promises on every cloud, in sentences. Rows about properties come from the specification and the cloud's capabilities. */
 export function snapshotConformance(factory: SnapshotRigFactory): void {
-  describe(`a Snapshot on ${[factory.cloud, factory.variant].filter(Boolean).join(' with ')}`, () => {
+  describe(`a Snapshot on ${titleOf(factory)}`, () => {
     let rig: SnapshotRig;
     let engine: MiniEngine;
     let program: JsonObject;
@@ -118,7 +118,7 @@ export function snapshotConformance(factory: SnapshotRigFactory): void {
 
       it('in every property of the cloud’s own block are made in place and read back', async () => {
         for (const [property, value] of Object.entries(rig.blockValues)) {
-          const block = { [factory.cloud]: { [property]: value } };
+          const block = { [factory.cloud.name]: { [property]: value } };
           expect(await engine.up(program)).not.toBe('replaced');
           expect(await engine.up({ ...program, ...block })).toBe('updated');
           expect(engine.state?.outputs).toMatchObject(block);

@@ -6,7 +6,7 @@ import type { SnapshotRig } from './rig.ts';
 import { startZomro } from './zomro-rig.ts';
 
 /** Paging and filters stick to the user and are shared with the person in the panel: they must never look like drift or absence. */
-describe('what a person sets in the Zomro panel', () => {
+describe('what a person sets in the Zomro panel for snapshots', () => {
   let rig: SnapshotRig;
   let zomro: ZomroSimulator;
   let engine: MiniEngine;

@@ -1,70 +1,91 @@
+import type { Cloud } from '../../provider/clouds/driver.ts';
+import { clouds } from '../../provider/clouds/index.ts';
 import type { ZomroQuirks, ZomroSimulator } from '../../simulator/index.ts';
 import { startSimulator } from '../../simulator/index.ts';
-import { clouds } from '../../provider/clouds/index.ts';
 import { testSettings } from '../support/settings.ts';
 import { VirtualClock } from '../support/virtual-clock.ts';
-import type { SnapshotRig, SnapshotRigFactory } from './rig.ts';
+import type {
+  IsoBootRig,
+  IsoBootRigFactory,
+  Rig,
+  ScheduleRig,
+  ScheduleRigFactory,
+  SnapshotRig,
+  SnapshotRigFactory,
+} from './rig.ts';
+import { zomroIsoBootHands } from './zomro-iso-rig.ts';
+import { zomroScheduleHands } from './zomro-schedule-rig.ts';
+import { zomroSnapshotHands } from './zomro-snapshot-rig.ts';
 
-const verbs: Readonly<Record<string, string>> = {
-  'instances.snapshots.edit': 'create',
-  'image.edit': 'change',
-  'image.delete': 'remove',
-};
+type Quirks = Partial<ZomroQuirks>;
 
-const otherInstanceId = '5203774';
+const cloud = registered('zomro');
 
-/** The local Zomro and the real driver, over HTTP, on one virtual clock. */
-export function zomroRig(quirks: Partial<ZomroQuirks> = {}): SnapshotRigFactory {
-  const changed = Object.entries(quirks).map(([name, value]) => `${name}=${String(value)}`);
+export function zomroRig(quirks: Quirks = {}): SnapshotRigFactory {
+  return { cloud, variant: variantOf(quirks), start: async () => (await startZomro(quirks)).rig };
+}
+
+export function zomroScheduleRig(quirks: Quirks = {}): ScheduleRigFactory {
+  return { cloud, variant: variantOf(quirks), start: async () => (await startZomro(quirks)).schedules };
+}
+
+export function zomroIsoBootRig(quirks: Quirks = {}): IsoBootRigFactory {
   return {
-    cloud: 'zomro',
-    variant: changed.join(' '),
-    start: async () => (await startZomro(quirks)).rig,
+    cloud,
+    variant: variantOf(quirks),
+    failures: ['error', 'returned'],
+    otherStates: ['rescued', 'resized', 'suspended'],
+    offersWhileOn: quirks.bootFormWhileBooted !== 'refused',
+    likeSession: 'rescued',
+    start: async () => (await startZomro(quirks)).isoBoots,
   };
 }
 
-/** The rig, and the simulator behind it for what only Zomro has. */
-export async function startZomro(
-  quirks: Partial<ZomroQuirks> = {},
-): Promise<{ rig: SnapshotRig; zomro: ZomroSimulator }> {
+/** The local Zomro with the real drivers, over HTTP, on one virtual clock. */
+export interface ZomroBench {
+  /** Its snapshots. */
+  readonly rig: SnapshotRig;
+  readonly schedules: ScheduleRig;
+  readonly isoBoots: IsoBootRig;
+  /** The simulator behind them, for what only Zomro has. */
+  readonly zomro: ZomroSimulator;
+}
+
+export async function startZomro(quirks: Quirks = {}): Promise<ZomroBench> {
   const clock = new VirtualClock(Date.UTC(2024, 6, 23, 10));
   const simulator = await startSimulator({ cloud: 'zomro', world: 'fresh', clock, quirks });
   const { zomro } = simulator;
-  const instanceId = zomro.instances.list()[0]?.id ?? '';
-  zomro.instances.add({ id: otherInstanceId, servername: 'OtherServer' });
-  const cloud = clouds.find((one) => one.name === 'zomro');
-  if (cloud === undefined) throw new Error('zomro is not registered');
-  const rig: SnapshotRig = {
+  const base: Rig = {
     cloud,
     settings: testSettings('zomro', { endpoint: new URL(simulator.url) }),
     clock,
-    instanceId,
-    otherInstanceId,
+    instanceId: zomro.instances.list()[0]?.id ?? '',
+    otherInstanceId: zomro.instances.add({ id: '5203774', servername: 'OtherServer' }).id,
     missingInstanceId: '999',
-    blockValues: { protected: true },
-    // A deleted service may linger in the lists, marked 4: that one is gone.
-    objects: () =>
-      zomro.snapshots
-        .list()
-        .filter((row) => row.item_real_status !== '4')
-        .map((row) => ({ objectId: row.id, name: row.name })),
-    creates: () => zomro.journal.mutations('instances.snapshots.edit').length,
-    mutations: () =>
-      zomro.journal.mutations().map((entry) => `${verbs[entry.func] ?? entry.func} ${entry.params['elid'] ?? ''}`),
-    rename: (objectId, name) => zomro.snapshots.rename(objectId, name),
-    remove: (objectId) => zomro.snapshots.remove(objectId),
-    add: (name) => zomro.snapshots.add({ name, instance_id: instanceId }).id,
-    spoil: (objectId) => zomro.snapshots.setStatus(objectId, 'Error'),
-    nextCreate: (fate) => {
-      const func = 'instances.snapshots.edit';
-      if (fate === 'lostBefore') zomro.faults.add({ kind: 'resetBefore', func });
-      if (fate === 'lostAfter') zomro.faults.add({ kind: 'resetAfter', func });
-      if (fate === 'refused')
-        zomro.faults.add({ kind: 'error', func, error: { $type: 'limit', msg: { $: 'no more snapshots' } } });
-      if (fate === 'fail') zomro.quirks.set({ snapshotOutcome: 'killed' });
-      if (fate === 'busyButMade') zomro.quirks.set({ runningOperationOnCreate: true });
+    mutations: () => zomro.journal.mutations().map(({ func, params }) => `${func} ${params['elid'] ?? ''}`),
+    setReachable: (isReachable) => {
+      if (isReachable) zomro.faults.clear();
+      else zomro.faults.add({ kind: 'refuse' });
     },
+    removeInstance: (instanceId) => zomro.instances.remove(instanceId),
     close: () => simulator.close(),
   };
-  return { rig, zomro };
+  return {
+    rig: { ...base, ...zomroSnapshotHands(zomro, base.instanceId) },
+    schedules: { ...base, ...zomroScheduleHands(zomro, base.instanceId) },
+    isoBoots: { ...base, ...zomroIsoBootHands(zomro) },
+    zomro,
+  };
+}
+
+function variantOf(quirks: Quirks): string {
+  return Object.entries(quirks)
+    .map(([name, value]) => `${name}=${String(value)}`)
+    .join(' ');
+}
+
+function registered(name: string): Cloud {
+  const found = clouds.find((one) => one.name === name);
+  if (found === undefined) throw new Error(`${name} is not registered`);
+  return found;
 }

@@ -18,7 +18,8 @@ import { inputTable } from '../../provider/lifecycle/inputs.ts';
 import { RunMemory } from '../../provider/lifecycle/memory.ts';
 import type { Work } from '../../provider/lifecycle/work.ts';
 import type { Installation } from '../../provider/resources/common.ts';
-import { resources } from '../../provider/resources/index.ts';
+import { type ResourceKind, resources } from '../../provider/resources/index.ts';
+import { token } from '../../provider/resources/token.ts';
 import type { ResourceSpec } from '../../provider/resources/spec.ts';
 import { MemoryStore, memoryCloud } from './memory-cloud.ts';
 import { testSettings } from './settings.ts';
@@ -26,6 +27,8 @@ import { VirtualClock } from './virtual-clock.ts';
 
 /** What a test changes of the usual: nothing is needed. */
 export interface BenchOptions {
+  /** `Snapshot` unless told otherwise. */
+  readonly kind?: ResourceKind;
   readonly spec?: Partial<ResourceSpec>;
   readonly definition?: Partial<ResourceDefinition<unknown>>;
   readonly cloud?: Partial<Cloud>;
@@ -39,6 +42,7 @@ export interface BenchOptions {
  * works at once, and `calls` lists the mutations.
  */
 export class Bench {
+  readonly kind: ResourceKind;
   readonly clock = new VirtualClock();
   readonly world = new Map<string, Present>();
   readonly calls: string[] = [];
@@ -53,9 +57,10 @@ export class Bench {
   installation: Installation = { cloud: 'memory', account: 'a1' };
 
   constructor(options: BenchOptions = {}) {
+    this.kind = options.kind ?? 'Snapshot';
     const base = memoryCloud(new MemoryStore(this.clock));
     const definition: ResourceDefinition<unknown> = {
-      ...base.resources.Snapshot,
+      ...base.resources[this.kind],
       ...options.definition,
       driver: () => this.driver,
     };
@@ -63,10 +68,10 @@ export class Bench {
       ...base,
       identify: async () => this.installation,
       ...options.cloud,
-      resources: { ...base.resources, Snapshot: definition },
+      resources: { ...base.resources, [this.kind]: definition },
     };
     this.settings = testSettings('memory', options.settings);
-    this.spec = { ...resources.Snapshot, ...options.spec };
+    this.spec = { ...resources[this.kind], ...options.spec };
     const own = typeof options.driver === 'function' ? options.driver(this) : options.driver;
     this.driver = { ...this.#usual(), ...own };
   }
@@ -80,8 +85,8 @@ export class Bench {
 
   operation(more: Partial<Operation> = {}): Operation {
     return {
-      kind: 'Snapshot',
-      urn: 'urn:pulumi:test::project::lifeboat:index:Snapshot::nightly',
+      kind: this.kind,
+      urn: `urn:pulumi:test::project::${token(this.kind)}::nightly`,
       name: 'nightly',
       preview: false,
       timeoutMs: undefined,
@@ -98,8 +103,8 @@ export class Bench {
       cloud: this.cloud,
       settings: this.settings,
       spec: this.spec,
-      table: { ...inputTable('Snapshot', this.cloud), spec: this.spec },
-      definition: this.cloud.resources.Snapshot,
+      table: { ...inputTable(this.kind, this.cloud), spec: this.spec },
+      definition: this.cloud.resources[this.kind],
       driver: this.driver,
       clock: this.clock,
       memory: this.memory,
@@ -129,9 +134,9 @@ export class Bench {
     const present: Present = {
       kind: 'present',
       ref: { instanceId: 'vm-1', objectId },
-      cloudStatus: 'Ready',
-      inputs: { instanceId: 'vm-1', name, consistency: 'Crash', memory: { note: '' } },
-      outputs: { createdAt: '2026-01-01' },
+      cloudStatus: readyWords[this.kind],
+      inputs: { ...wantedOf[this.kind], ...('name' in this.spec.inputs.shape ? { name } : {}) },
+      outputs: this.spec.idOutput === undefined ? {} : { createdAt: '2026-01-01' },
       ...rest,
     };
     this.world.set(objectId, present);
@@ -151,9 +156,10 @@ export class Bench {
       read: async (ref) => this.show(ref),
       named: async (instanceId, name) => this.withName(instanceId, name),
       create: async (inputs) => {
-        const objectId = `s${this.world.size + 1}`;
-        this.calls.push(`create ${String(inputs['name'])}`);
-        this.put(objectId, { ref: { instanceId: String(inputs['instanceId']), objectId }, inputs });
+        const instanceId = String(inputs['instanceId']);
+        const objectId = this.spec.identity === 'instance' ? instanceId : `s${this.world.size + 1}`;
+        this.calls.push(`create ${String(inputs['name'] ?? instanceId)}`);
+        this.put(objectId, { ref: { instanceId, objectId }, inputs });
         return { objectId };
       },
       change: async (observed, wanted, aspects) => {
@@ -171,8 +177,29 @@ export class Bench {
   }
 }
 
-/** Checked inputs of a snapshot on the bench. */
-export const wanted: JsonObject = { instanceId: 'vm-1', name: 'nightly', consistency: 'Crash', memory: { note: '' } };
+/** Checked inputs of each resource on the bench. */
+export const wantedOf: Readonly<Record<ResourceKind, JsonObject>> = {
+  Snapshot: { instanceId: 'vm-1', name: 'nightly', consistency: 'Crash', memory: { note: '' } },
+  BackupSchedule: {
+    instanceId: 'vm-1',
+    name: 'nightly',
+    rotationDays: ['Sunday', 'Wednesday'],
+    rotationTime: '02:01',
+    method: 'Snapshot',
+    keepCount: 3,
+    enabled: true,
+  },
+  IsoBoot: { instanceId: 'vm-1', imageId: 'rescue.iso', restart: 'Graceful' },
+};
+
+const readyWords: Readonly<Record<ResourceKind, string>> = {
+  Snapshot: 'Ready',
+  BackupSchedule: 'Ready',
+  IsoBoot: 'Inserted',
+};
+
+/** Those of a snapshot. */
+export const wanted: JsonObject = wantedOf.Snapshot;
 
 /** What state remembers of a finished one. */
 export const savedOutputs: JsonObject = {

@@ -57,6 +57,8 @@ export class MiniEngine {
   readonly #clock: Clock;
   settings: Settings;
   name = 'nightly';
+  /** A run that several resources share, instead of one for each command; whoever begins it closes it. */
+  run: Lifecycle | undefined;
 
   constructor(parts: {
     cloud: Cloud;
@@ -86,6 +88,16 @@ export class MiniEngine {
     return createLifecycle({ clouds: this.#clouds, cloud: this.#cloud, settings: this.settings, surroundings });
   }
 
+  async #inRun<T>(work: (lifecycle: Lifecycle) => Promise<T>): Promise<T> {
+    if (this.run !== undefined) return work(this.run);
+    const lifecycle = this.lifecycle();
+    try {
+      return await work(lifecycle);
+    } finally {
+      await lifecycle.close();
+    }
+  }
+
   operation(preview = false): Operation {
     const reporter: Reporter = {
       status: (text) => {
@@ -109,19 +121,18 @@ export class MiniEngine {
 
   /** `pulumi up`: answers what was done. */
   async up(program: JsonObject, options: UpOptions = {}): Promise<'created' | 'updated' | 'replaced' | 'unchanged'> {
-    const lifecycle = this.lifecycle();
-    try {
-      if (this.state?.unfinished === true) await this.#refresh(lifecycle);
-      const done = await this.#apply(lifecycle, program, options);
-      await this.#deletePending(lifecycle);
-      return done;
-    } catch (error) {
-      if (options.continueOnError === true && error instanceof PartialState)
-        await this.#deletePending(lifecycle).catch(() => undefined);
-      throw error;
-    } finally {
-      await lifecycle.close();
-    }
+    return this.#inRun(async (lifecycle) => {
+      try {
+        if (this.state?.unfinished === true) await this.#refresh(lifecycle);
+        const done = await this.#apply(lifecycle, program, options);
+        await this.#deletePending(lifecycle);
+        return done;
+      } catch (error) {
+        if (options.continueOnError === true && error instanceof PartialState)
+          await this.#deletePending(lifecycle).catch(() => undefined);
+        throw error;
+      }
+    });
   }
 
   async #deletePending(lifecycle: Lifecycle): Promise<void> {
@@ -193,11 +204,10 @@ export class MiniEngine {
   }
 
   async preview(program: JsonObject): Promise<JsonObject> {
-    const lifecycle = this.lifecycle();
-    const inputs = this.#checked(lifecycle, this.state?.inputs, program);
-    const saved = await this.#planned(lifecycle, program, inputs);
-    await lifecycle.close();
-    return saved.outputs;
+    return this.#inRun(async (lifecycle) => {
+      const inputs = this.#checked(lifecycle, this.state?.inputs, program);
+      return (await this.#planned(lifecycle, program, inputs)).outputs;
+    });
   }
 
   #planned(lifecycle: Lifecycle, program: JsonObject, inputs: JsonObject): Promise<Saved> {
@@ -209,9 +219,7 @@ export class MiniEngine {
   }
 
   async refresh(): Promise<void> {
-    const lifecycle = this.lifecycle();
-    await this.#refresh(lifecycle);
-    await lifecycle.close();
+    await this.#inRun((lifecycle) => this.#refresh(lifecycle));
   }
 
   async #refresh(lifecycle: Lifecycle): Promise<void> {
@@ -221,19 +229,19 @@ export class MiniEngine {
   }
 
   async import(id: string): Promise<void> {
-    const lifecycle = this.lifecycle();
-    const back = await lifecycle.read(this.operation(), { id, inputs: undefined, outputs: undefined });
-    await lifecycle.close();
+    const back = await this.#inRun((lifecycle) =>
+      lifecycle.read(this.operation(), { id, inputs: undefined, outputs: undefined }),
+    );
     if (back === undefined) throw new Error(`resource '${id}' does not exist`);
     this.state = { ...back, failed: false };
   }
 
   async destroy(): Promise<void> {
-    const lifecycle = this.lifecycle();
-    if (this.state?.unfinished === true) await this.#refresh(lifecycle);
-    await this.#deletePending(lifecycle);
-    if (this.state !== undefined) await lifecycle.delete(this.operation(), this.state);
-    this.state = undefined;
-    await lifecycle.close();
+    await this.#inRun(async (lifecycle) => {
+      if (this.state?.unfinished === true) await this.#refresh(lifecycle);
+      await this.#deletePending(lifecycle);
+      if (this.state !== undefined) await lifecycle.delete(this.operation(), this.state);
+      this.state = undefined;
+    });
   }
 }

@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import { takes } from '../limits.ts';
+import { names, type ScheduleScene } from './program.ts';
+
+export function replacements(scene: ScheduleScene): void {
+  const { cloud } = scene.factory;
+  const { method } = cloud.resources.BackupSchedule.capabilities;
+  const usual = method?.supported === true ? method.default : undefined;
+  if (typeof usual !== 'string') throw new Error('every cloud has a default method');
+  const otherMethods = ['Snapshot', 'Backup'].filter(
+    (one) => one !== usual && takes(cloud, 'BackupSchedule', 'method', one),
+  );
+
+  describe('replacements', () => {
+    it('for another instance make the new one first, then remove the old one', async () => {
+      const { engine, program, rig } = scene;
+      await engine.up({ ...program, name: 'mine' });
+      expect(await engine.up({ ...program, name: 'mine', instanceId: rig.otherInstanceId })).toBe('replaced');
+      expect(scene.verbs()).toEqual(['create', 'create', 'remove']);
+      expect(rig.schedules()).toMatchObject([{ instanceId: rig.otherInstanceId, name: 'mine' }]);
+      expect(engine.state?.id.startsWith(`${rig.otherInstanceId}/`)).toBe(true);
+    });
+
+    it('that fail keep the old one', async () => {
+      const { engine, program, rig } = scene;
+      await engine.up(program);
+      const before = rig.schedules();
+      rig.nextCreate('refused');
+      await expect(engine.up({ ...program, instanceId: rig.otherInstanceId })).rejects.toThrow();
+      expect(rig.schedules()).toEqual(before);
+      expect(await engine.up({ ...program, instanceId: rig.otherInstanceId })).toBe('replaced');
+      expect(rig.schedules()).toHaveLength(1);
+    });
+
+    it.each(otherMethods)('for the method %s make the new one first, under a name of its own', async (other) => {
+      const { engine, program, rig } = scene;
+      await engine.up(program);
+      const [first] = names(scene);
+      expect(await engine.up({ ...program, method: other })).toBe('replaced');
+      expect(scene.verbs()).toEqual(['create', 'create', 'remove']);
+      expect(rig.schedules()).toHaveLength(1);
+      expect(names(scene)).not.toContain(first);
+      expect(engine.state?.outputs['method']).toBe(other);
+    });
+
+    it('are not asked for by naming the default method', async () => {
+      const { engine, program } = scene;
+      await engine.up(program);
+      expect(await engine.up({ ...program, method: usual })).toBe('unchanged');
+      expect(await engine.up(program)).toBe('unchanged');
+      expect(scene.verbs()).toEqual(['create']);
+    });
+  });
+}

@@ -1,0 +1,41 @@
+import type { MemoryStore } from '../support/memory-cloud.ts';
+import type { BootEnd, IsoBootRig, Rig } from './rig.ts';
+
+const ends: Readonly<Record<BootEnd, MemoryStore['restarts']>> = {
+  up: 'up',
+  error: 'broken',
+  // A drive-like session does not come back by itself.
+  returned: 'broken',
+  stuck: 'stuck',
+};
+
+const verbs: Readonly<Record<string, string>> = { create: 'enter', change: 'swap', remove: 'leave' };
+
+export function memoryIsoBootHands(store: MemoryStore): Omit<IsoBootRig, Exclude<keyof Rig, 'mutations'>> {
+  return {
+    imageId: 'rescue.iso',
+    otherImageId: 'installer.iso',
+    missingImageId: 'nobody.iso',
+    mutations: () => store.mutations.map((one) => one.replace(/^\w+/, (verb) => verbs[verb] ?? verb)),
+    session: (instanceId) => {
+      const { bootOrder, imageId } = store.drive(instanceId);
+      return bootOrder[0] === 'cdrom' ? imageId : undefined;
+    },
+    enter: (instanceId, imageId) =>
+      void Object.assign(store.drive(instanceId), { imageId, bootOrder: ['cdrom', 'disk'] }),
+    leave: (instanceId) =>
+      void Object.assign(store.drive(instanceId), { imageId: undefined, bootOrder: ['disk', 'cdrom'], upAt: 0 }),
+    put: (_instanceId, state) => {
+      throw new Error(`no instance here is ever ${state}`);
+    },
+    occupy: (instanceId) => void store.add(instanceId, 'being copied'),
+    boots: (end) => {
+      store.restarts = ends[end];
+    },
+    finishBoot: (instanceId) => {
+      store.drive(instanceId).upAt = store.clock.now();
+    },
+    nextCreate: (fate) => store.plan('create', fate),
+    next: (verb, fate) => store.plan(verb, fate),
+  };
+}
