@@ -208,6 +208,38 @@ describe('the guards of a run', () => {
     expect(made.calls).toEqual([]);
     expect(made.told.warn).toEqual(['vm-1/s1 was made or taken over in this very run, so it is kept']);
   });
+
+  it('never remove what an earlier, interrupted run took over: state has two halves of one id', async () => {
+    const made = bench();
+    made.memory.noteChecked(made.operation().urn, true);
+    made.memory.noteCurrent(made.operation().urn, 'vm-1/s1');
+    await remove(made.work(), stored());
+    expect(made.calls).toEqual([]);
+    expect(made.told.warn).toEqual(['vm-1/s1 was made or taken over by an earlier run, so it is kept']);
+  });
+
+  it('refuse to lose a restore point in the wake of something else, with the ways out', async () => {
+    const made = bench();
+    made.memory.noteDraggedAlong(made.operation().urn, 'vm-1/s1');
+    expect(await failureOf(remove(made.work(), stored()))).toMatchObject({
+      kind: 'refused',
+      message:
+        'snapshot "nightly" of 2026-01-01 (vm-1/s1) is kept: something that it depends on is deleted to be made anew, and it would be lost before its successor is there. To keep it beyond that, set its resource option `retainOnDelete`. To give it up, run `pulumi destroy --target \'urn:pulumi:test::project::lifeboat:index:Snapshot::nightly\'` first.',
+    });
+    made.memory.noteChecked(made.operation().urn, false);
+    await remove(made.work(), stored());
+    expect(made.calls).toEqual(['remove s1']);
+  });
+
+  it('remove what is replaced, the old one first: the engine has it checked as a new one before', async () => {
+    const made = bench();
+    made.memory.noteChecked(made.operation().urn, true);
+    made.memory.noteCurrent(made.operation().urn, 'vm-1/s1');
+    made.memory.noteChecked(made.operation().urn, false);
+    await remove(made.work(), stored());
+    expect(made.calls).toEqual(['remove s1']);
+    expect(made.told.warn).toEqual([]);
+  });
 });
 
 describe('the old half of a replacement that has waited', () => {

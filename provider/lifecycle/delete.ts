@@ -5,6 +5,7 @@ import { sleepOrCancel } from '../core/wait.ts';
 import type { Stored } from './contract.ts';
 import { checkInstallation } from './installation.ts';
 import { remembered, settledPhase } from './outputs.ts';
+import { shellQuoted } from './ids.ts';
 import { removeAndSettle } from './removal.ts';
 import { instanceOf, nameInState, refOf, resolve, storedOperation } from './resolve.ts';
 import { settle } from './settle.ts';
@@ -15,8 +16,9 @@ const gatherMs = 2000;
 
 /** Removes exactly one object; gone already is success. Guards come first, whatever state says. */
 export async function remove(work: Work, stored: Stored): Promise<void> {
-  if (isNewInThisRun(work, stored)) return;
+  if (standsForItsSuccessor(work, stored)) return;
   refuseWithoutSuccessor(work, stored);
+  refuseDraggedAlong(work, stored);
   const instanceId = instanceOf(work, stored.id);
   const newestFirst = work.definition.removeNewestFirst === true;
   const rank = newestFirst ? -ageRank(stored.outputs) : 0;
@@ -45,10 +47,17 @@ async function gather(work: Work, instanceId: string, rank: number): Promise<() 
   }
 }
 
-/** The engine deletes the "old" object of a replacement that took over the very same one: that one must stay. */
-function isNewInThisRun(work: Work, stored: Stored): boolean {
-  if (!work.memory.wasCreated(work.spec.kind, stored.id)) return false;
-  work.operation.reporter.warn(`${stored.id} was made or taken over in this very run, so it is kept`);
+/**
+ * The engine deletes the "old" object of a replacement that took over the very same one: that one must stay. In this run, or in
+ * an earlier one that was interrupted: then state has two halves of one id, and the current one was compared, not replaced.
+ */
+function standsForItsSuccessor(work: Work, stored: Stored): boolean {
+  const { memory, operation, spec } = work;
+  const isNew = memory.wasCreated(spec.kind, stored.id);
+  const isCompared = memory.wasChecked(operation.urn) && isCurrent(work, stored);
+  if (!isNew && (!isCompared || memory.isMadeAnew(operation.urn))) return false;
+  const when = isNew ? 'in this very run' : 'by an earlier run';
+  operation.reporter.warn(`${stored.id} was made or taken over ${when}, so it is kept`);
   return true;
 }
 
@@ -61,6 +70,16 @@ function noSuccessorYet(work: Work, stored: Stored): LifeboatError {
   return new LifeboatError('refused', {
     message: `${nameInState(work, stored.outputs)} (${stored.id}) is kept: its successor is not there yet`,
     advice: 'The next `pulumi up` removes it once the new one is ready.',
+  });
+}
+
+/** Before something is deleted to be made anew, the engine deletes all that hangs on it: a restore point does not go along. */
+function refuseDraggedAlong(work: Work, stored: Stored): void {
+  const { memory, operation } = work;
+  if (memory.draggedAlong(operation.urn) !== stored.id || memory.isMadeAnew(operation.urn)) return;
+  throw new LifeboatError('refused', {
+    message: `${nameInState(work, stored.outputs)} (${stored.id}) is kept: something that it depends on is deleted to be made anew, and it would be lost before its successor is there`,
+    advice: `To keep it beyond that, set its resource option \`retainOnDelete\`. To give it up, run \`pulumi destroy --target ${shellQuoted(operation.urn)}\` first.`,
   });
 }
 

@@ -28,6 +28,13 @@ const bench = new Bench({
 });
 const base: JsonObject = { ...wanted, memory: { note: '', memoryToo: false } };
 
+/** Of a run whose program has asked for the resource. */
+function checkedMemory(): RunMemory {
+  const memory = new RunMemory();
+  memory.noteChecked(resource.urn, true);
+  return memory;
+}
+
 function run(
   olds: JsonObject,
   news: JsonObject,
@@ -36,7 +43,7 @@ function run(
 ): Difference {
   const settings = { ...bench.settings, acceptInstallation: more.accept ?? false };
   const old = { id: 'vm-1/s1', inputs: olds, outputs };
-  return diff({ cloud: bench.cloud, settings, memory: more.memory ?? new RunMemory() }, resource, old, news);
+  return diff({ cloud: bench.cloud, settings, memory: more.memory ?? checkedMemory() }, resource, old, news);
 }
 const entry = (path: string, kind: 'add' | 'delete' | 'update', replaces: boolean, fromInputs = true) => ({
   path,
@@ -160,6 +167,23 @@ describe('a status', () => {
 
   it.each(['Active', 'Degraded', 'Reticulating'])('%s asks for nothing', (status) => {
     expect(run(base, base, outputs(status))).toEqual(none);
+  });
+});
+
+describe('a replacement that the program has not asked for yet', () => {
+  it('is one in the wake of another, and warned about: a restore point does not go along', () => {
+    const memory = new RunMemory();
+    expect(run(base, { ...base, instanceId: UNKNOWN }, savedOutputs, { memory }).warnings).toEqual([
+      'snapshot vm-1/s1 would be deleted before its successor is there, because something that it depends on is deleted first: `pulumi up` will refuse that',
+    ]);
+    expect(memory.draggedAlong(resource.urn)).toBe('vm-1/s1');
+  });
+
+  it('is nothing of the kind for one that failed, or where nothing is replaced', () => {
+    const memory = new RunMemory();
+    run({ ...base, triggers: [1] }, { ...base, triggers: [2] }, { ...savedOutputs, status: 'Failed' }, { memory });
+    run(base, { ...base, name: 'new' }, savedOutputs, { memory });
+    expect(memory.draggedAlong(resource.urn)).toBeUndefined();
   });
 });
 

@@ -5,6 +5,7 @@ import { asksForNew, isChanged } from './check.ts';
 import { inputTable, type InputProperty, type InputTable, valueAt } from './inputs.ts';
 import { checkConfiguredInstallation, needsRewriting } from './installation.ts';
 import type { RunMemory } from './memory.ts';
+import { isRestorePoint } from './restore-point.ts';
 import { enteringAspects, isCalledFor, isSession } from './session.ts';
 
 export interface DiffParts {
@@ -52,6 +53,12 @@ export function diff(
           `the old ${table.spec.noun} ${old.id} will stay, and this run and later ones will fail to delete it: ${refused}`,
         ];
   if (!replaces) warnings.push(...onlyNoted(table, old, news));
+  if (replaces && !removedFirst && isRestorePoint(table.spec) && !parts.memory.wasChecked(resource.urn)) {
+    parts.memory.noteDraggedAlong(resource.urn, old.id);
+    warnings.push(
+      `${table.spec.noun} ${old.id} would be deleted before its successor is there, because something that it depends on is deleted first: \`pulumi up\` will refuse that`,
+    );
+  }
   // An instance has one session, and a person may be waiting for it to come back: the old one ends before a new one begins.
   const endsFirst = replaces && isSession(table.spec);
   return { entries, deleteBeforeReplace: endsFirst || (removedFirst && !anew), warnings };

@@ -22,6 +22,16 @@ it('remembers each fact by its own key', () => {
   expect([memory.removedFirst('u1'), memory.removedFirst('u2')]).toEqual(['vm/2', undefined]);
 });
 
+it('knows what is in state, and what is made anew', () => {
+  const memory = new RunMemory();
+  memory.noteChecked('old', true);
+  memory.noteChecked('replaced', true);
+  memory.noteChecked('replaced', false);
+  expect([memory.isInState('old'), memory.isMadeAnew('old')]).toEqual([true, false]);
+  expect([memory.isInState('replaced'), memory.isMadeAnew('replaced')]).toEqual([true, true]);
+  expect([memory.isInState('new'), memory.isMadeAnew('new')]).toEqual([false, false]);
+});
+
 it('says a thing is new once', () => {
   const memory = new RunMemory();
   expect([memory.firstTime('w'), memory.firstTime('w'), memory.firstTime('x')]).toEqual([true, false, true]);

@@ -14,9 +14,11 @@ export interface RunMarks {
 export class RunMemory {
   readonly #inState = new Set<string>();
   readonly #checked = new Set<string>();
+  readonly #anew = new Set<string>();
   readonly #created = new Set<string>();
   readonly #current = new Map<string, string>();
   readonly #removedFirst = new Map<string, string>();
+  readonly #draggedAlong = new Map<string, string>();
   readonly #instanceWide = new Map<string, { urn: string; value: Json }>();
   readonly #toldWords = new Set<string>();
   readonly #marks: RunMarks;
@@ -28,13 +30,17 @@ export class RunMemory {
   /** Check saw this URN; with old inputs when it is already in state. */
   noteChecked(urn: string, inState: boolean): void {
     this.#checked.add(urn);
-    if (inState) this.#inState.add(urn);
+    (inState ? this.#inState : this.#anew).add(urn);
   }
   wasChecked(urn: string): boolean {
     return this.#checked.has(urn);
   }
   isInState(urn: string): boolean {
     return this.#inState.has(urn);
+  }
+  /** This run makes a new object for it: the first one, or one in place of an old one. */
+  isMadeAnew(urn: string): boolean {
+    return this.#anew.has(urn);
   }
 
   /** Create or Update of this URN failed in this run, in this process or another one. */
@@ -73,6 +79,17 @@ export class RunMemory {
   }
   current(urn: string): string | undefined {
     return this.#current.get(urn);
+  }
+
+  /**
+   * Diff found that this id would be replaced although the program was not asked yet: what it depends on is to be deleted first,
+   * and the engine asks whether it has to go along.
+   */
+  noteDraggedAlong(urn: string, id: string): void {
+    this.#draggedAlong.set(urn, id);
+  }
+  draggedAlong(urn: string): string | undefined {
+    return this.#draggedAlong.get(urn);
   }
 
   /** Diff asked the engine to delete this id before its successor is made. */

@@ -8,6 +8,7 @@ import { valueAt, withValue } from './inputs.ts';
 import { checkInstallation } from './installation.ts';
 import { isUnfinished, observedInputs, outputsOf, remembered, settledPhase } from './outputs.ts';
 import { isProvisional, nameInState, resolve, storedOperation } from './resolve.ts';
+import { isRestorePoint } from './restore-point.ts';
 import { isEnded, isSession, toldEnded } from './session.ts';
 import { type Work, withinLimit } from './work.ts';
 
@@ -96,8 +97,7 @@ function tellLost(work: Work, stored: Stored): void {
     reporter.info(`${stored.id} was never made: the next \`pulumi up\` makes it`);
     return;
   }
-  const isRestorePoint = !isSession(work.spec) && work.spec.ownNameTaken === 'stop';
-  const loss = isRestorePoint ? ', which does not bring its data back' : '';
+  const loss = isRestorePoint(work.spec) ? ', which does not bring its data back' : '';
   reporter.warn(
     `${nameInState(work, stored.outputs)} (${stored.id}) is gone from ${work.cloud.title}: the next \`pulumi up\` makes a new one${loss}`,
   );
