@@ -51,6 +51,9 @@ export function check(
   inputs = withName(parts, resource, table, olds, inputs);
   if (failures.length === 0) failures.push(...conflicts(parts.memory, resource, table, inputs));
   if (failures.length === 0) failures.push(...secondSession(parts.memory, resource, table, inputs));
+  const { instanceId } = inputs;
+  if (table.spec.identity === 'instance' && typeof instanceId === 'string' && instanceId === olds?.['instanceId'])
+    parts.memory.noteManaged(resource.kind, instanceId, resource.urn);
   return { inputs, failures, warnings: [] };
 }
 

@@ -1,18 +1,18 @@
 import type { Observation, Present } from '../clouds/driver.ts';
 import { hasKind, isLifeboatError, LifeboatError } from '../core/errors.ts';
 import { hasUnknown, type JsonObject, UNKNOWN } from '../core/json.ts';
-import type { Installation } from '../resources/common.ts';
+import type { Installation, Operation as UnfinishedOperation } from '../resources/common.ts';
 import { ownName } from './check.ts';
 import type { Saved } from './contract.ts';
 import { creation, ifReachable, refuseFindings, refusePlanned } from './findings.ts';
 import { idOf } from './ids.ts';
 import { withValue } from './inputs.ts';
 import { type Made, make } from './make.ts';
-import { isUnfinished, outputsOf, settledPhase } from './outputs.ts';
+import { isUnfinished, outputsOf, settledPhase, unfinishedOperation } from './outputs.ts';
 import { partial } from './partial.ts';
 import { removeAndSettle } from './removal.ts';
 import { settle } from './settle.ts';
-import { bringTo, type Progress } from './sync.ts';
+import { bringTo, type Progress, unseen } from './sync.ts';
 import { inTheWay } from './in-the-way.ts';
 import { isEnded } from './session.ts';
 import { taken } from './taken.ts';
@@ -91,9 +91,8 @@ async function finish(
   const id = idOf(work.spec, made.ref);
   const { operation, remembered } = made;
   const facts = { installation, before: work.spec.statuses.pending, operation, remembered };
-  const progress: Progress = { sent: true };
-  const unseen: Present = { kind: 'present', ref: made.ref, cloudStatus: '', inputs: {}, outputs: {} };
-  const outputs = () => outputsOf(work, progress.present ?? unseen, inputs, facts);
+  const progress: Progress = { sent: true, open: [] };
+  const outputs = () => outputsOf(work, progress.present ?? unseen(made.ref), inputs, facts);
   const settled = await settleMade(work, turn, { made, id, progress, outputs });
   try {
     const olds = knownOf(work, inputs, made);
@@ -102,8 +101,19 @@ async function finish(
     if (saved['status'] === work.spec.statuses.degraded) throw incomplete(work, progress.present);
     return { id, outputs: saved, unfinished: isUnfinished(work, saved['status']) };
   } catch (error) {
-    throw partial(id, outputs(), error);
+    throw partial(id, unfinishedOutputs(work, outputs(), progress.open, operation), error);
   }
+}
+
+/** What was not seen to take effect is left out, so that the next run finds it missing: failed is never green. */
+function unfinishedOutputs(
+  work: Work,
+  outputs: JsonObject,
+  open: readonly string[],
+  operation: UnfinishedOperation | undefined,
+): JsonObject {
+  const done = open.reduce<JsonObject>((rest, path) => withValue(rest, path, undefined), outputs);
+  return { ...done, operation: { ...(operation ?? unfinishedOperation(work, 'Create')) } };
 }
 
 /** Waits until it is ready. Throws a plain error only when nothing is left of it. */

@@ -7,7 +7,9 @@ import { checkInstallation } from './installation.ts';
 import { remembered, settledPhase } from './outputs.ts';
 import { shellQuoted } from './ids.ts';
 import { removeAndSettle } from './removal.ts';
-import { instanceOf, nameInState, refOf, resolve, storedOperation } from './resolve.ts';
+import { instanceOf, nameInState, refOf, resolve } from './resolve.ts';
+import { storedOperation } from './stored-operation.ts';
+import { isForeign, isSession, toldForeign } from './session.ts';
 import { settle } from './settle.ts';
 import { inTurn, type Turn, type Work } from './work.ts';
 
@@ -110,6 +112,7 @@ async function removeInTurn(work: Work, turn: Turn, stored: Stored): Promise<voi
   checkInstallation(work.settings, work.spec, stored.id, stored.outputs, installation);
   let seen = await resolve(work, stored.id, stored.outputs, turn.call);
   if (seen.kind === 'absent') return;
+  if (seen.kind === 'present' && isSomebodyElses(work, stored, seen)) return;
   // Now that our turn has come, whatever was to be finished before us is, or it failed.
   refuseWithoutSuccessor(work, stored);
   if (work.memory.isUnsettled(work.operation.urn) && !isCurrent(work, stored)) throw noSuccessorYet(work, stored);
@@ -125,6 +128,19 @@ async function removeInTurn(work: Work, turn: Turn, stored: Stored): Promise<voi
     throw isOldHalf(work, stored) && hasKind(error, 'refused') ? outOfReach(work, error) : error;
   });
   if (kept !== undefined) keep(work, stored, kept);
+}
+
+/** Of sessions: begun by somebody else since ours had ended, or in the hands of another resource now. */
+function isSomebodyElses(work: Work, stored: Stored, seen: Present): boolean {
+  const { memory, operation, spec } = work;
+  if (!isSession(spec)) return false;
+  const manager = memory.managerOf(spec.kind, seen.ref.instanceId);
+  const isMoved = manager !== undefined && manager !== operation.urn;
+  if (isMoved)
+    operation.reporter.warn(`the ${spec.noun} ${stored.id} is managed by ${manager} now, so it is left as it is`);
+  const isBegunSince = !isMoved && isForeign(work, stored.outputs, seen);
+  if (isBegunSince) operation.reporter.warn(toldForeign(work, stored.id, seen.cloudStatus));
+  return isMoved || isBegunSince;
 }
 
 /** Was it replaced by what Diff compared, or Create made, in this run? */

@@ -230,28 +230,36 @@ describe('a session', () => {
     expect(differ({ ...inputs, instanceId: 'vm-2' })).toEqual({
       entries: [entry('instanceId', 'update', true)],
       deleteBeforeReplace: true,
-      warnings: [],
+      warnings: ['the ISO boot of instance vm-1 is ended first, which may restart that instance too'],
     });
+    expect(differ({ ...inputs, instanceId: 'vm-2' }, 'Ended').warnings).toEqual([]);
   });
 
   it('changes its image and follows its triggers in place', () => {
     expect(differ({ ...inputs, imageId: 'installer.iso', triggers: ['b'] })).toEqual({
       entries: [entry('imageId', 'update', false), entry('triggers', 'update', false)],
-      deleteBeforeReplace: false,
+      // Should the user ask for a replacement all the same.
+      deleteBeforeReplace: true,
       warnings: [],
     });
   });
 
   it('that has ended shows no difference by itself, and says that another image is only noted', () => {
-    expect(differ(inputs, 'Ended')).toEqual(none);
+    expect(differ(inputs, 'Ended').entries).toEqual([]);
     expect(differ({ ...inputs, imageId: 'installer.iso' }, 'Ended').warnings).toEqual([
-      'the session has ended, so imageId is only noted and the instance stays as it is: change `triggers` to enter it again',
+      'the session has ended, so imageId is only noted and the instance stays as it is: change `triggers` (or add them) to enter it again',
     ]);
     expect(differ({ ...inputs, imageId: 'installer.iso', triggers: ['b'] }, 'Ended').warnings).toEqual([]);
   });
 
   it('that was imported has no difference in what its cloud cannot show', () => {
     const imported = { instanceId: 'vm-1', imageId: 'rescue.iso' };
-    expect(differ({ ...inputs, restart: 'Force' }, 'Active', imported)).toEqual(none);
+    expect(differ({ ...inputs, restart: 'Force' }, 'Active', imported).entries).toEqual([]);
+  });
+
+  it('is entered by its first triggers once it has ended, and not before', () => {
+    const { triggers: _none, ...untriggered } = inputs;
+    expect(differ(inputs, 'Ended', untriggered).entries).toEqual([entry('triggers', 'add', false)]);
+    expect(differ(inputs, 'Active', untriggered).entries).toEqual([]);
   });
 });

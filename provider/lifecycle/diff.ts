@@ -6,7 +6,7 @@ import { inputTable, type InputProperty, type InputTable, valueAt } from './inpu
 import { checkConfiguredInstallation, needsRewriting } from './installation.ts';
 import type { RunMemory } from './memory.ts';
 import { isRestorePoint } from './restore-point.ts';
-import { enteringAspects, isCalledFor, isSession } from './session.ts';
+import { entries as sessionEntries, isSession } from './session.ts';
 
 export interface DiffParts {
   readonly cloud: Cloud;
@@ -32,8 +32,10 @@ export function diff(
 
   const entries: DiffEntry[] = [];
   const anew = asksForNew(table, old.inputs, news);
+  const session = sessionEntries(table, { ...old, news });
   for (const property of table.properties) {
-    if (isChanged(property, old.inputs, news)) entries.push(entry(property, old.inputs, news, anew));
+    if (isChanged(property, old.inputs, news) || session.enters.includes(property.path))
+      entries.push(entry(property, old.inputs, news, anew));
   }
   const repair = table.spec.repairs[String(old.outputs['status'])];
   const removedFirst = repair === 'replaceOldFirst';
@@ -52,7 +54,9 @@ export function diff(
       : [
           `the old ${table.spec.noun} ${old.id} will stay, and this run and later ones will fail to delete it: ${refused}`,
         ];
-  if (!replaces) warnings.push(...onlyNoted(table, old, news));
+  if (!replaces && session.noted.length > 0) warnings.push(onlyNoted(session.noted));
+  const endsFirst = isSession(table.spec);
+  if (replaces && endsFirst && old.outputs['status'] !== table.spec.statuses.ended) warnings.push(endsOn(table, old));
   if (replaces && !removedFirst && isRestorePoint(table.spec) && !parts.memory.wasChecked(resource.urn)) {
     parts.memory.noteDraggedAlong(resource.urn, old.id);
     warnings.push(
@@ -60,19 +64,16 @@ export function diff(
     );
   }
   // An instance has one session, and a person may be waiting for it to come back: the old one ends before a new one begins.
-  const endsFirst = replaces && isSession(table.spec);
   return { entries, deleteBeforeReplace: endsFirst || (removedFirst && !anew), warnings };
 }
 
 /** What changes on a session that has ended is kept for the next time, and does nothing now. */
-function onlyNoted(table: InputTable, old: { inputs: JsonObject; outputs: JsonObject }, news: JsonObject): string[] {
-  const { ended } = table.spec.statuses;
-  const entering = enteringAspects(table, old.inputs, news);
-  if (ended === undefined || old.outputs['status'] !== ended || entering.length === 0) return [];
-  if (isCalledFor(table, entering)) return [];
-  return [
-    `the session has ended, so ${entering.join(', ')} is only noted and the instance stays as it is: change \`triggers\` to enter it again`,
-  ];
+function onlyNoted(paths: readonly string[]): string {
+  return `the session has ended, so ${paths.join(', ')} is only noted and the instance stays as it is: change \`triggers\` (or add them) to enter it again`;
+}
+
+function endsOn({ spec }: InputTable, old: { id: string; inputs: JsonObject }): string {
+  return `the ${spec.noun} of instance ${String(old.inputs['instanceId'] ?? old.id)} is ended first, which may restart that instance too`;
 }
 
 function entry(property: InputProperty, olds: JsonObject, news: JsonObject, anew: boolean): DiffEntry {

@@ -4,10 +4,16 @@ import { hasUnknown, type JsonObject } from '../core/json.ts';
 import { type InputTable, valueAt, withValue } from './inputs.ts';
 import type { Work } from './work.ts';
 
-/** What the cloud says about the plan: warnings are shown, the first error stops it. */
-export async function refuseFindings(work: Work, inputs: JsonObject, plan: Plan, call: Call): Promise<void> {
+/** What the cloud says about the plan: warnings are shown, unless they were before; the first error stops it. */
+export async function refuseFindings(
+  work: Work,
+  inputs: JsonObject,
+  plan: Plan,
+  call: Call,
+  { warns = true }: { readonly warns?: boolean } = {},
+): Promise<void> {
   const findings = (await work.driver.inspect?.(inputs, plan, call)) ?? [];
-  for (const finding of findings.filter((one) => one.severity === 'warning')) {
+  for (const finding of findings.filter((one) => warns && one.severity === 'warning')) {
     work.operation.reporter.warn(`${finding.path}: ${finding.text}`);
   }
   const errors = findings.filter((one) => one.severity === 'error');

@@ -5,6 +5,7 @@ import type { JsonObject } from '../core/json.ts';
 import { type Look, waitUntil } from '../core/wait.ts';
 import type { Installation, Operation as UnfinishedOperation } from '../resources/common.ts';
 import { type AttemptState, whenIdle } from './attempt.ts';
+import { creation, refuseFindings } from './findings.ts';
 import { idOf, provisionalId } from './ids.ts';
 import { provisionalOutputs, unfinishedOperation } from './outputs.ts';
 import { partial } from './partial.ts';
@@ -50,14 +51,21 @@ interface Search {
   looks: number;
   /** The last try was refused as busy, and it is not yet sure that nothing came of it. */
   doubt: boolean;
-  remembered: JsonObject;
+  /** Of the last try. */
+  moment: JsonObject;
 }
 
 /**
  * Sends the one create request and finds out which object it made. A request whose outcome is unknown is never sent again:
  * the object is looked for, and if it is not seen, its name (or the id that we chose) goes to state as a provisional id.
  */
-export async function make(work: Work, turn: Turn, inputs: JsonObject, installation: Installation): Promise<Made> {
+export async function make(
+  work: Work,
+  turn: Turn,
+  inputs: JsonObject,
+  installation: Installation,
+  remember: (moment: JsonObject) => JsonObject = (moment) => moment,
+): Promise<Made> {
   const instanceId = String(inputs['instanceId']);
   const name = String(inputs['name']);
   const attempt: Attempt = { requestId: plainUuid(), objectId: plainUuid() };
@@ -69,17 +77,17 @@ export async function make(work: Work, turn: Turn, inputs: JsonObject, installat
   const chosen = chosenRef(work, instanceId, attempt);
   const unsettled = (operation: UnfinishedOperation, error: unknown) => {
     const id = chosen === undefined ? provisionalId(instanceId, name) : idOf(work.spec, chosen);
-    const facts = { installation, operation, remembered: search.remembered };
+    const facts = { installation, operation, remembered: remember(search.moment) };
     return partial(id, provisionalOutputs(work, inputs, facts), error);
   };
-  const search: Search = { looks: 0, doubt: false, remembered: {} };
+  const search: Search = { looks: 0, doubt: false, moment: {} };
   let sent: Sent;
   try {
     sent = await whenIdle(work, turn, instanceId, (state) => send(work, turn, inputs, attempt, state, search));
   } catch (error) {
     throw search.doubt ? unsettled(begun, error) : error;
   }
-  const { remembered } = search;
+  const remembered = remember(search.moment);
   if ('found' in sent) return { ref: sent.found, operation: begun, remembered };
 
   const operation = sent.started.operationId === undefined ? begun : { ...begun, id: sent.started.operationId };
@@ -107,6 +115,8 @@ async function send(
   search: Search,
 ): Promise<Look<Sent>> {
   if (state.waited) {
+    // What stood in the way of the plan before was looked at then: the instance may be another one now.
+    await refuseFindings(work, inputs, creation(work.table, inputs), turn.call, { warns: false });
     const there = await inTheWay(work, inputs, turn.call);
     const [only] = there;
     // "Busy" is no proof: some clouds say it of the very operation that they have just begun for us.
@@ -119,7 +129,7 @@ async function send(
   }
   search.looks = 0;
   search.doubt = false;
-  search.remembered = await momentOfEntry(work, turn, inputs);
+  search.moment = await momentOfEntry(work, turn, inputs);
   try {
     return { done: true, value: { started: await work.driver.create(inputs, attempt, turn.call) } };
   } catch (error) {

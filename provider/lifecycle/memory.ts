@@ -18,6 +18,7 @@ export class RunMemory {
   readonly #created = new Set<string>();
   readonly #current = new Map<string, string>();
   readonly #removedFirst = new Map<string, string>();
+  readonly #managed = new Map<string, string>();
   readonly #draggedAlong = new Map<string, string>();
   readonly #instanceWide = new Map<string, { urn: string; value: Json }>();
   readonly #toldWords = new Set<string>();
@@ -41,6 +42,14 @@ export class RunMemory {
   /** This run makes a new object for it: the first one, or one in place of an old one. */
   isMadeAnew(urn: string): boolean {
     return this.#anew.has(urn);
+  }
+
+  /** The program has this URN for the session on this instance, and so has state. */
+  noteManaged(kind: string, instanceId: string, urn: string): void {
+    this.#managed.set(`${kind} ${instanceId}`, urn);
+  }
+  managerOf(kind: string, instanceId: string): string | undefined {
+    return this.#managed.get(`${kind} ${instanceId}`);
   }
 
   /** Create or Update of this URN failed in this run, in this process or another one. */

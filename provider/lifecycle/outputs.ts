@@ -25,7 +25,8 @@ export function outputsOf(
     ...inputs,
     ...present.outputs,
     ...facts.remembered,
-    cloudStatus: present.cloudStatus,
+    // An object that was not seen yet has no word.
+    ...(present.cloudStatus === '' ? {} : { cloudStatus: present.cloudStatus }),
     status,
     installation: { ...facts.installation },
   };
@@ -40,8 +41,13 @@ export function provisionalOutputs(
   inputs: JsonObject,
   facts: { installation: Installation; operation: UnfinishedOperation; remembered: JsonObject },
 ): JsonObject {
+  // What a create does not take was not asked for yet.
+  const asked = (work.definition.separately ?? []).reduce<JsonObject>(
+    (rest, path) => withValue(rest, path, undefined),
+    inputs,
+  );
   return {
-    ...inputs,
+    ...asked,
     ...facts.remembered,
     status: work.spec.statuses.pending,
     installation: { ...facts.installation },
@@ -99,6 +105,6 @@ export function observedInputs(work: Work, present: Present, given: JsonObject |
   return inputs;
 }
 
-function isInstanceWide({ capability }: InputProperty): boolean {
+export function isInstanceWide({ capability }: InputProperty): boolean {
   return capability?.supported === true && capability.instanceWide === true;
 }

@@ -223,7 +223,7 @@ describe('a read of a session', () => {
     return made;
   };
   const ended =
-    'the ISO boot vm-1 has ended: Memory shows "Running". The instance is not restarted into it again by itself: change `triggers` for that, or remove the resource';
+    'the ISO boot vm-1 has ended: Memory shows "Running". The instance is not restarted into it again by itself: change `triggers` for that (or add them), or remove the resource';
 
   it('keeps what no cloud tells: the image, when it began, and what was before', async () => {
     const back = await read(session().work(), { id: 'vm-1', inputs, outputs });
@@ -248,8 +248,8 @@ describe('a read of a session', () => {
     const asked = { ...outputs, imageId: 'installer.iso', triggers: ['b'], status: 'Pending', operation: begun };
     const back = await read(session().work(), { id: 'vm-1', inputs, outputs: asked });
     expect(back?.inputs).toMatchObject({ imageId: 'installer.iso', triggers: ['b'] });
-    const changing = { ...asked, operation: { ...begun, verb: 'Change' } };
-    const other = await read(session().work(), { id: 'vm-1', inputs, outputs: changing });
+    const removing = { ...asked, operation: { ...begun, verb: 'Remove' } };
+    const other = await read(session().work(), { id: 'vm-1', inputs, outputs: removing });
     expect(other?.inputs).toMatchObject({ imageId: 'rescue.iso', triggers: ['a'] });
   });
 
@@ -264,6 +264,6 @@ describe('a read of a session', () => {
   it('whose instance is gone does not speak of data', async () => {
     const made = new Bench({ kind: 'IsoBoot' });
     expect(await read(made.work(), { id: 'vm-1', inputs, outputs })).toBeUndefined();
-    expect(made.told.warn).toEqual(['ISO boot (vm-1) is gone from Memory: the next `pulumi up` makes a new one']);
+    expect(made.told.warn).toEqual(['the instance of the ISO boot vm-1 is gone from Memory']);
   });
 });

@@ -7,9 +7,10 @@ import { idOf, parseId } from './ids.ts';
 import { valueAt, withValue } from './inputs.ts';
 import { checkInstallation } from './installation.ts';
 import { isUnfinished, observedInputs, outputsOf, remembered, settledPhase } from './outputs.ts';
-import { isProvisional, nameInState, resolve, storedOperation } from './resolve.ts';
+import { isProvisional, nameInState, resolve } from './resolve.ts';
+import { storedOperation } from './stored-operation.ts';
 import { isRestorePoint } from './restore-point.ts';
-import { isEnded, isSession, toldEnded } from './session.ts';
+import { isEnded, isForeign, isSession, toldEnded, toldForeign } from './session.ts';
 import { type Work, withinLimit } from './work.ts';
 
 /** Tells the truth about one object and changes nothing. Undefined = absent, by the object's own record. */
@@ -32,9 +33,16 @@ async function readWithin(work: Work, call: Call, stored: Stored): Promise<ReadB
   }
   if (seen.kind === 'pending') {
     if (known === undefined) throw notReady(work, stored.id, seen.cloudStatus);
-    return { id: stored.id, outputs: known.outputs ?? {}, inputs: known.inputs ?? {}, unfinished: true };
+    return { id: stored.id, outputs: known.outputs ?? {}, inputs: lastAsked(work, known) ?? {}, unfinished: true };
   }
-  return readBack(work, stored, known, seen, installation);
+  if (known !== undefined && isForeign(work, known.outputs, seen)) {
+    work.operation.reporter.warn(toldForeign(work, stored.id, seen.cloudStatus));
+    const { ended = '' } = work.spec.statuses;
+    return readBack(work, stored, known, { ...seen, status: ended }, installation);
+  }
+  const back = readBack(work, stored, known, seen, installation);
+  tellHealth(work, seen, back.outputs['status']);
+  return back;
 }
 
 function readBack(
@@ -47,32 +55,38 @@ function readBack(
   const inputs = withImported(work, stored.id, observedInputs(work, seen, known && lastAsked(work, known)));
   // Only for its message about a word that we do not know.
   settledPhase(work, seen);
+  const neverBegan = isEnded(work.spec, seen) && storedOperation(known?.outputs)?.verb === 'Create';
   const outputs = outputsOf(work, seen, inputs, {
     installation,
     before: known?.outputs?.['status'],
     operation: storedOperation(known?.outputs),
-    remembered: remembered(work.spec, known?.outputs),
+    // A session that never began was entered at no time.
+    remembered: neverBegan ? {} : remembered(work.spec, known?.outputs),
   });
-  const { status } = outputs;
+  return { id: idOf(work.spec, seen.ref), outputs, inputs, unfinished: isUnfinished(work, outputs['status']) };
+}
+
+function tellHealth(work: Work, seen: Present, status: unknown): void {
   const { degraded, failed } = work.spec.statuses;
+  const id = idOf(work.spec, seen.ref);
   if (isEnded(work.spec, seen)) {
-    work.operation.reporter.warn(toldEnded(work, idOf(work.spec, seen.ref), seen.cloudStatus));
+    work.operation.reporter.warn(toldEnded(work, id, seen.cloudStatus));
   } else if (status === degraded || status === failed) {
     work.operation.reporter.warn(
-      `${nameInState(work, outputs)} is ${status}: ${work.cloud.title} reports "${seen.cloudStatus}" for ${idOf(work.spec, seen.ref)}`,
+      `${nameInState(work, undefined, seen)} is ${status}: ${work.cloud.title} reports "${seen.cloudStatus}" for ${id}`,
     );
   }
-  return { id: idOf(work.spec, seen.ref), outputs, inputs, unfinished: isUnfinished(work, status) };
 }
 
 /**
- * The inputs that state holds. Of a session whose re-entry was not seen to its end, those that it was entered with: the engine
- * kept the old ones, and the difference would restart the instance a second time.
+ * The inputs that state holds. While a create or an entry is unfinished, those that it was asked for, as its outputs have them:
+ * the engine may hold older ones, which would enter a session a second time, or newer ones, which were never written.
  */
 function lastAsked({ spec, table }: Work, { inputs, outputs }: Stored): JsonObject | undefined {
-  const isReentry = isSession(spec) && storedOperation(outputs)?.verb === 'Create';
-  if (inputs === undefined || outputs === undefined || !isReentry) return inputs;
-  const asked = table.properties.filter((one) => one.eventOnly || one.unreadable);
+  const verb = storedOperation(outputs)?.verb;
+  const isOpen = verb === 'Create' || (verb === 'Change' && isSession(spec));
+  if (inputs === undefined || outputs === undefined || !isOpen) return inputs;
+  const asked = table.properties.filter((one) => one.update === 'place' && one.path !== 'name');
   return asked.reduce<JsonObject>((rest, { path }) => withValue(rest, path, valueAt(outputs, path)), inputs);
 }
 
@@ -95,6 +109,10 @@ function tellLost(work: Work, stored: Stored): void {
   const { reporter } = work.operation;
   if (isProvisional(work, stored.id)) {
     reporter.info(`${stored.id} was never made: the next \`pulumi up\` makes it`);
+    return;
+  }
+  if (isSession(work.spec)) {
+    reporter.warn(`the instance of the ${work.spec.noun} ${stored.id} is gone from ${work.cloud.title}`);
     return;
   }
   const loss = isRestorePoint(work.spec) ? ', which does not bring its data back' : '';

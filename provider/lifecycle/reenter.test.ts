@@ -92,7 +92,7 @@ describe('another image', () => {
     expect(bench.calls).toEqual([]);
     expect(outputs).toMatchObject({ imageId: 'installer.iso', status: 'Ended' });
     expect(bench.told.warn).toEqual([
-      'the ISO boot vm-1 has ended: Memory shows "Running". The instance is not restarted into it again by itself: change `triggers` for that, or remove the resource',
+      'the ISO boot vm-1 has ended: Memory shows "Running". The instance is not restarted into it again by itself: change `triggers` for that (or add them), or remove the resource',
     ]);
   });
 

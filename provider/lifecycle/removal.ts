@@ -15,15 +15,23 @@ const lostAnswerMs = 60_000;
  * Removes one object and waits until its own record is gone; a lost answer is decided by that record too.
  * Answers why it was kept, if the driver kept it because others hang on it.
  */
-export async function removeAndSettle(work: Work, turn: Turn, present: Present): Promise<string | undefined> {
+export async function removeAndSettle(
+  work: Work,
+  turn: Turn,
+  present: Present,
+  onSent: () => void = () => undefined,
+): Promise<string | undefined> {
   const begun = unfinishedOperation(work, 'Remove');
   let lostAnswer: LifeboatError | undefined;
   turn.reporter.status(isSession(work.spec) ? 'leaving…' : 'deleting…');
   const removal = await whenIdle(work, turn, present.ref.instanceId, async () => {
     try {
-      return { done: true, value: await work.driver.remove(present, turn.call) };
+      const value = await work.driver.remove(present, turn.call);
+      onSent();
+      return { done: true, value };
     } catch (error) {
       if (!hasKind(error, 'unknownOutcome')) throw error;
+      onSent();
       lostAnswer = error;
       return { done: true, value: undefined };
     }

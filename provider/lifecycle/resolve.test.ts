@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Bench, failureOf, savedOutputs } from '../../test/support/bench.ts';
 import { LifeboatError } from '../core/errors.ts';
-import { instanceOf, isProvisional, nameInState, refOf, resolve, storedOperation } from './resolve.ts';
+import { instanceOf, isProvisional, nameInState, refOf, resolve } from './resolve.ts';
 
 const operation = { verb: 'Create', id: 'job-1', startedAt: '2026-01-01T00:00:00Z' } as const;
 
@@ -106,25 +106,6 @@ describe('an id', () => {
     expect(() => refOf(work, 'vm-1/name:x')).toThrow('is provisional');
     const session = new Bench({ spec: { identity: 'instance' } }).work();
     expect(refOf(session, 'vm-1')).toEqual({ instanceId: 'vm-1', objectId: 'vm-1' });
-  });
-});
-
-describe('the operation in state', () => {
-  it('is read back, and nothing else is taken for one', () => {
-    expect(storedOperation({ operation })).toEqual(operation);
-    expect(storedOperation({ operation: { verb: 'Remove', startedAt: 'x' } })).toEqual({
-      verb: 'Remove',
-      startedAt: 'x',
-    });
-    for (const none of [
-      undefined,
-      {},
-      { operation: 'x' },
-      { operation: { verb: 'guess', startedAt: 'x' } },
-      { operation: { verb: 'Create' } },
-    ]) {
-      expect(storedOperation(none)).toBeUndefined();
-    }
   });
 });
 

@@ -1,10 +1,11 @@
 import type { Call, Observation, Present, Ref } from '../clouds/driver.ts';
 import { hasKind } from '../core/errors.ts';
-import { isObject, type JsonObject } from '../core/json.ts';
+import type { JsonObject } from '../core/json.ts';
 import type { Operation as UnfinishedOperation } from '../resources/common.ts';
 import { waitUntil } from '../core/wait.ts';
 import { parseId } from './ids.ts';
 import { isGone } from './session.ts';
+import { storedOperation } from './stored-operation.ts';
 import { ambiguous } from './taken.ts';
 import type { Work } from './work.ts';
 
@@ -78,14 +79,6 @@ export function refOf(work: Work, id: string): Ref {
   const parsed = parseId(work.spec, id);
   if (parsed.form === 'name') throw new TypeError(`${id} is provisional`);
   return parsed.ref;
-}
-
-export function storedOperation(outputs: JsonObject | undefined): UnfinishedOperation | undefined {
-  const stored = outputs?.['operation'];
-  if (!isObject(stored)) return undefined;
-  const { verb, id, startedAt } = stored;
-  if ((verb !== 'Create' && verb !== 'Change' && verb !== 'Remove') || typeof startedAt !== 'string') return undefined;
-  return typeof id === 'string' ? { verb, id, startedAt } : { verb, startedAt };
 }
 
 export function instanceOf(work: Work, id: string): string {

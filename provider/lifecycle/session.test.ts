@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { Bench, wantedOf } from '../../test/support/bench.ts';
 import type { Present } from '../clouds/driver.ts';
 import { resources } from '../resources/index.ts';
-import { afterEntry, enteringAspects, isCalledFor, isEnded, isGone, isSession, momentOfEntry } from './session.ts';
+import type { JsonObject } from '../core/json.ts';
+import { afterEntry, entries, isEnded, isForeign, isGone, isSession, momentOfEntry } from './session.ts';
 
 const { IsoBoot, Snapshot } = resources;
 const on: Present = {
@@ -37,25 +38,51 @@ describe('a session', () => {
 
 describe('what enters a session again', () => {
   const { table } = new Bench({ kind: 'IsoBoot', definition: { unreadable: ['imageId', 'restart'] } }).work();
+  const change = (news: object, olds: object = {}, outputs: JsonObject = {}, seen?: Present) =>
+    entries(table, { inputs: { ...inputs, ...olds }, outputs, news: { ...inputs, ...news }, seen });
+  const nothing = { enters: [], noted: [] };
 
   it('is another image and an event, and nothing else', () => {
-    const changed = (news: object, olds: object = {}) =>
-      enteringAspects(table, { ...inputs, ...olds }, { ...inputs, ...news });
-    expect(changed({ restart: 'Force' })).toEqual([]);
-    expect(changed({ imageId: 'other.iso' })).toEqual(['imageId']);
-    expect(changed({ triggers: ['b'] }, { triggers: ['a'] })).toEqual(['triggers']);
-    expect(changed({ triggers: ['b'] })).toEqual([]);
-    expect(changed({}, { triggers: ['a'] })).toEqual([]);
+    expect(change({ restart: 'Force' })).toEqual(nothing);
+    expect(change({ imageId: 'other.iso' })).toEqual({ enters: ['imageId'], noted: [] });
+    expect(change({ triggers: ['b'] }, { triggers: ['a'] })).toEqual({ enters: ['triggers'], noted: [] });
+    expect(change({ triggers: ['b'] })).toEqual(nothing);
+    expect(change({}, { triggers: ['a'] })).toEqual(nothing);
   });
 
-  it('is, once it has ended, only an event', () => {
-    expect([isCalledFor(table, ['imageId']), isCalledFor(table, ['imageId', 'triggers'])]).toEqual([false, true]);
+  it.each<[string, JsonObject, Present | undefined]>([
+    ['state', { status: 'Ended' }, undefined],
+    ['state, whatever is on now', { status: 'Ended' }, on],
+    ['the cloud', { status: 'Active' }, ended],
+  ])('is, once it has ended by what %s says, only an event, also the first one', (_title, outputs, seen) => {
+    expect(change({ imageId: 'other.iso' }, {}, outputs, seen)).toEqual({ enters: [], noted: ['imageId'] });
+    expect(change({ imageId: 'other.iso', triggers: ['b'] }, { triggers: ['a'] }, outputs, seen)).toEqual({
+      enters: ['imageId', 'triggers'],
+      noted: [],
+    });
+    expect(change({ triggers: ['a'] }, {}, outputs, seen)).toEqual({ enters: ['triggers'], noted: [] });
+    expect(change({}, { triggers: ['a'] }, outputs, seen)).toEqual(nothing);
   });
 
   it('is nothing of what is no session', () => {
     const snapshots = new Bench().work().table;
     const { Snapshot: wanted } = wantedOf;
-    expect(enteringAspects(snapshots, { ...wanted, triggers: ['a'] }, { ...wanted, triggers: ['b'] })).toEqual([]);
+    const news = { ...wanted, triggers: ['b'] };
+    expect(entries(snapshots, { inputs: { ...wanted, triggers: ['a'] }, outputs: {}, news })).toEqual(nothing);
+  });
+});
+
+describe('a session that state knows to have ended', () => {
+  const work = new Bench({ kind: 'IsoBoot' }).work();
+  const operation = { verb: 'Create', startedAt: '2026-01-01T00:00:00Z' };
+
+  it('and that is on, is somebody else’s, unless we are entering it', () => {
+    expect(isForeign(work, { status: 'Ended' }, on)).toBe(true);
+    expect(isForeign(work, { status: 'Ended', operation }, on)).toBe(false);
+    expect(isForeign(work, { status: 'Active' }, on)).toBe(false);
+    expect(isForeign(work, { status: 'Ended' }, ended)).toBe(false);
+    expect(isForeign(work, { status: 'Ended' }, { ...on, cloudStatus: 'Broken' })).toBe(false);
+    expect(isForeign(new Bench().work(), { status: 'Ended' }, on)).toBe(false);
   });
 });
 
@@ -82,6 +109,7 @@ describe('the moment of entry', () => {
     const remembered = { startedAt: 'then', before: { powerState: 'Stopped' } };
     expect(afterEntry(moment, remembered, true)).toEqual({ startedAt: 'now', before: { powerState: 'Stopped' } });
     expect(afterEntry(moment, remembered, false)).toEqual(moment);
-    expect(afterEntry(moment, {}, true)).toEqual(moment);
+    // An imported one: how the instance was before it nobody knows, and in it is not before it.
+    expect(afterEntry(moment, {}, true)).toEqual({ startedAt: 'now' });
   });
 });

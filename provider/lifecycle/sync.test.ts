@@ -10,7 +10,7 @@ const news: JsonObject = { ...wanted, name: 'new', memory: { note: 'x' } };
 
 function start(options: BenchOptions = {}, limitMs = 600_000) {
   const bench = new Bench(options);
-  const progress: Progress & { present: Present } = { sent: false, present: bench.put('s1') };
+  const progress: Progress & { present: Present } = { sent: false, open: [], present: bench.put('s1') };
   const turn: Turn = { call: bench.call(), reporter: bench.reporter, deadline: bench.clock.now() + limitMs };
   return {
     bench,

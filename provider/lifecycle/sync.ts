@@ -1,4 +1,4 @@
-import type { Present } from '../clouds/driver.ts';
+import type { Present, Ref } from '../clouds/driver.ts';
 import { hasKind, LifeboatError } from '../core/errors.ts';
 import { canonicalJson, type JsonObject, sameJson } from '../core/json.ts';
 import { waitUntil } from '../core/wait.ts';
@@ -6,7 +6,7 @@ import { whenIdle } from './attempt.ts';
 import { idOf } from './ids.ts';
 import { effective, type InputProperty, type InputTable, valueAt } from './inputs.ts';
 import type { Operation as UnfinishedOperation } from '../resources/common.ts';
-import { unfinishedOperation } from './outputs.ts';
+import { isInstanceWide, settledPhase, unfinishedOperation } from './outputs.ts';
 import { settle } from './settle.ts';
 import type { Turn, Work } from './work.ts';
 
@@ -24,6 +24,17 @@ export interface Progress {
     readonly operation: UnfinishedOperation | undefined;
     readonly remembered: JsonObject;
   };
+  /** The task or job of a change that runs. */
+  running?: UnfinishedOperation | undefined;
+  /** Aspects that are not known to be as wanted. */
+  open: readonly string[];
+}
+
+/** An entry into a session that is changed where it is. */
+export interface Entry {
+  readonly paths: readonly string[];
+  /** What is remembered once it was asked for. */
+  readonly remembered: JsonObject;
 }
 
 /**
@@ -42,15 +53,18 @@ export function aspectsToChange(
       const target = effective(property, wanted);
       if (target === undefined) return false;
       const seen = valueAt(observed, property.path);
-      if (seen !== undefined) return !sameJson(seen, target);
-      return olds !== undefined && !sameJson(effective(property, olds), target);
+      const asks = olds !== undefined && !sameJson(effective(property, olds), target);
+      if (seen === undefined) return asks;
+      // What others share, or what restarts the instance, is only changed where the program changes it: that was planned and told.
+      const isDelicate = isInstanceWide(property) || property.path === table.spec.importInput;
+      return !sameJson(seen, target) && (asks || !isDelicate);
     })
     .map((property) => property.path);
 }
 
 /**
  * Brings an existing object to the wanted inputs, and reads it back: one change for all aspects, but for those that the cloud
- * takes separately. `entering` are the input paths that enter a session again.
+ * takes separately.
  */
 export async function bringTo(
   work: Work,
@@ -58,15 +72,18 @@ export async function bringTo(
   wanted: JsonObject,
   olds: JsonObject | undefined,
   progress: Progress & { present: Present },
-  entering: readonly string[] = [],
+  entry?: Entry,
 ): Promise<Present> {
   const { separately = [] } = work.definition;
-  const aspects = new Set([...aspectsToChange(work.table, progress.present.inputs, wanted, olds), ...entering]);
+  const asked = aspectsToChange(work.table, progress.present.inputs, wanted, olds);
+  const aspects = new Set([...asked, ...(entry?.paths ?? [])]);
   if (needsRepair(work, progress.present)) aspects.add('status');
   const alone = separately.filter((path) => aspects.has(path)).map((path) => [path]);
   const together = [...aspects].filter((path) => !separately.includes(path));
+  progress.open = [...aspects];
   for (const group of [together, ...alone].filter(({ length }) => length > 0)) {
-    progress.present = await changeOnce(work, turn, wanted, group, progress, entering.length > 0);
+    progress.present = await changeOnce(work, turn, wanted, group, progress, entry);
+    progress.open = progress.open.filter((path) => !group.includes(path));
   }
   return progress.present;
 }
@@ -78,28 +95,55 @@ async function changeOnce(
   wanted: JsonObject,
   aspects: readonly string[],
   progress: Progress & { present: Present },
-  entering: boolean,
+  entry: Entry | undefined,
 ): Promise<Present> {
   const { ref } = progress.present;
+  const entering = entry !== undefined;
   turn.reporter.status(`changing ${aspects.join(', ')}`);
   const operation = unfinishedOperation(work, 'Change');
   let lostAnswer: unknown;
+  const sent = (id?: string) => {
+    progress.sent = true;
+    const running = id === undefined ? operation : { ...operation, id };
+    if (id !== undefined) progress.running = running;
+    if (entry === undefined) return;
+    // From here on nothing that was seen before counts: it may be on its way.
+    progress.entered = { before: work.spec.statuses.pending, operation: running, remembered: entry.remembered };
+    progress.present = unseen(ref);
+  };
   const started = await whenIdle(work, turn, ref.instanceId, async () => {
     try {
       const value = await work.driver.change(progress.present, wanted, aspects, turn.call);
-      progress.sent = true;
+      sent(value.operationId);
       return { done: true, value };
     } catch (error) {
       if (!hasKind(error, 'unknownOutcome')) throw error;
-      progress.sent = true;
+      sent();
       lostAnswer = error;
       return { done: true, value: undefined };
     }
   });
   const id = started?.operationId;
-  const running = id === undefined ? operation : { ...operation, id };
+  const running = progress.running ?? operation;
   if (id !== undefined || entering) progress.present = await settle(work, turn, ref, running, { entering });
+  progress.running = undefined;
+  if (entering) requireEntered(work, progress.present);
   return readBack(work, turn, wanted, aspects, progress, lostAnswer);
+}
+
+/** Stands for an object that was asked for and not seen since. */
+export function unseen(ref: Ref): Present {
+  return { kind: 'present', ref, cloudStatus: '', inputs: {}, outputs: {} };
+}
+
+/** Failed is never green: also where the cloud keeps what it could not do. */
+export function requireEntered(work: Work, present: Present): void {
+  if (settledPhase(work, present) !== 'failed') return;
+  throw new LifeboatError('failed', {
+    message: `${work.cloud.title} could not enter the ${work.spec.noun} ${idOf(work.spec, present.ref)}`,
+    cloudSays: present.cloudStatus,
+    advice: 'Change `triggers` to try again once the cause is found.',
+  });
 }
 
 /** A setting of which a part is missing is put right by an update; a restore point never is. */
@@ -118,9 +162,10 @@ async function readBack(
 ): Promise<Present> {
   const { ref } = progress.present;
   const changing = work.table.properties.filter(({ path }) => aspects.includes(path));
+  const isUnseen = ({ path }: InputProperty) => valueAt(progress.present.inputs, path) === undefined;
   const differing = () => differences(work, changing, aspects.includes('status'), progress.present, wanted);
   try {
-    return await waitUntil<Present>(
+    const present = await waitUntil<Present>(
       async () => {
         const seen = await work.driver.read(ref, undefined, turn.call);
         if (seen.kind === 'absent') throw vanished(work, progress.present);
@@ -137,6 +182,10 @@ async function readBack(
         subject: `${work.spec.noun} ${idOf(work.spec, ref)} to show its change`,
       },
     );
+    // What the cloud cannot show is not known to have happened; an entry is settled by the next run, and not asked for again.
+    if (lostAnswer === undefined || !changing.some(isUnseen)) return present;
+    if (progress.entered !== undefined) progress.present = unseen(ref);
+    throw lostAnswer;
   } catch (error) {
     if (lostAnswer !== undefined) throw lostAnswer;
     if (!hasKind(error, 'timeout')) throw error;

@@ -27,10 +27,12 @@ function sessionOn(work: Work, inputs: JsonObject, there: readonly Present[]): L
   const words = there.map((one) => one.cloudStatus).join(', ');
   return new LifeboatError('exists', {
     path: 'instanceId',
-    message: `instance ${instanceId} is in a session of this kind already (${words}), which the resource ${operation.name} does not know`,
+    message: `instance ${instanceId} is in a session of this kind already (${words}), and whether the resource ${operation.name} began it cannot be told`,
     advice: [
       'Nothing was done, and the instance was not restarted. If this is what an interrupted run began, take it over:',
       ...takeOverLines(work, id),
+      '  - if the resource was renamed or moved: the resource option `aliases`',
+      '  - if it is in the stack and the session is to be entered again: change `triggers`',
       '  - or end that session first, if nobody needs it',
     ].join('\n'),
   });

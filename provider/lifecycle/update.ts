@@ -9,10 +9,11 @@ import { idOf } from './ids.ts';
 import { checkInstallation } from './installation.ts';
 import { isUnfinished, outputsOf, remembered, settledPhase } from './outputs.ts';
 import { partial } from './partial.ts';
-import { instanceOf, isProvisional, nameInState, refOf, resolve, storedOperation } from './resolve.ts';
+import { instanceOf, isProvisional, nameInState, refOf, resolve } from './resolve.ts';
+import { storedOperation } from './stored-operation.ts';
 import { settle } from './settle.ts';
-import { reenter } from './reenter.ts';
-import { afterEntry, enteringAspects, isCalledFor, isEnded, momentOfEntry, toldEnded } from './session.ts';
+import { changeSession } from './reenter.ts';
+import { entries, isSession } from './session.ts';
 import { bringTo, type Progress } from './sync.ts';
 import { inTurn, plainCall, type Turn, type Work } from './work.ts';
 
@@ -39,25 +40,19 @@ async function previewUpdate(work: Work, stored: Known, news: JsonObject): Promi
 }
 
 /** What of the plan reaches the cloud: on a session that has ended, an image that nothing enters is only noted. */
-function planned(work: Work, stored: Known, news: JsonObject): Plan {
+function planned(work: Work, stored: Known, news: JsonObject, seen?: Present): Plan {
+  const { enters, noted } = entries(work.table, { ...stored, news, seen });
   const changed = work.table.properties.filter((one) => isChanged(one, stored.inputs, news)).map(({ path }) => path);
-  const noted = entering(work, stored, news).length > 0 ? [] : enteringAspects(work.table, stored.inputs, news);
-  return { verb: 'Change', aspects: changed.filter((path) => !noted.includes(path)) };
-}
-
-/** The input paths for which the session is entered again; none where it has ended and nobody calls for it. */
-function entering(work: Work, stored: Known, news: JsonObject, seen?: Present): readonly string[] {
-  const paths = enteringAspects(work.table, stored.inputs, news);
-  const { ended } = work.spec.statuses;
-  const hasEnded = seen === undefined ? stored.outputs['status'] === ended : isEnded(work.spec, seen);
-  return hasEnded && !isCalledFor(work.table, paths) ? [] : paths;
+  const aspects = [...new Set([...changed, ...enters])];
+  return { verb: 'Change', aspects: aspects.filter((path) => !noted.includes(path)) };
 }
 
 /** Old outputs that the update keeps: no input that is given up, and nothing that an unfinished object has yet to become. */
 function remaining(work: Work, stored: Known, news: JsonObject): JsonObject {
   const { spec } = work;
   const { outputs } = stored;
-  const settles = spec.repairs[String(outputs['status'])] !== undefined || entering(work, stored, news).length > 0;
+  const { enters } = entries(work.table, { ...stored, news });
+  const settles = spec.repairs[String(outputs['status'])] !== undefined || enters.length > 0;
   const stays = [spec.idOutput, 'installation'];
   const isInput = (key: string) => key in spec.inputs.shape || key === work.table.block;
   const kept = Object.entries(outputs).filter(([key]) => !isInput(key) && !(settles && key === 'operation'));
@@ -70,7 +65,7 @@ async function updateInTurn(work: Work, turn: Turn, stored: Known, news: JsonObj
   const seen = await resolve(work, stored.id, stored.outputs, turn.call);
   if (seen.kind === 'absent') throw gone(work, stored);
   if (isProvisional(work, stored.id)) throw unsettled(work, stored);
-  if (seen.kind === 'present') await refuseFindings(work, news, planned(work, stored, news), turn.call);
+  if (seen.kind === 'present') await refuseFindings(work, news, planned(work, stored, news, seen), turn.call);
   return apply(work, turn, stored, news, installation, seen.kind === 'present' ? seen : undefined);
 }
 
@@ -82,7 +77,7 @@ async function apply(
   installation: Installation,
   seen: Present | undefined,
 ): Promise<Saved> {
-  const progress: Progress = { sent: false, ...(seen === undefined ? {} : { present: seen }) };
+  const progress: Progress = { sent: false, open: [], ...(seen === undefined ? {} : { present: seen }) };
   const operation = storedOperation(stored.outputs);
   const facts = { installation, before: stored.outputs['status'], remembered: remembered(work.spec, stored.outputs) };
   const outputs = () =>
@@ -103,22 +98,16 @@ async function apply(
       progress.sent = true;
       throw failedWhileMade(work, present);
     }
+    // What was on its way could not be judged before.
+    if (seen === undefined) await refuseFindings(work, news, planned(work, stored, news, present), turn.call);
     const changing = Object.assign(progress, { present });
-    const paths = entering(work, stored, news, present);
-    if (paths.length > 0 && work.definition.changesByReentry === true) {
-      await reenter(work, turn, news, installation, changing, facts.remembered);
-    } else if (paths.length > 0 || !isEnded(work.spec, present)) {
-      const moment = paths.length > 0 ? await momentOfEntry(work, turn, news) : {};
-      progress.present = await bringTo(work, turn, news, stored.inputs, changing, paths);
-      if (paths.length > 0) facts.remembered = afterEntry(moment, facts.remembered, !isEnded(work.spec, present));
-    }
-    if (isEnded(work.spec, changing.present)) {
-      turn.reporter.warn(toldEnded(work, stored.id, changing.present.cloudStatus));
-    }
+    if (isSession(work.spec)) await changeSession(work, turn, { stored, news, installation }, changing);
+    else progress.present = await bringTo(work, turn, news, stored.inputs, changing);
   } catch (error) {
     // Before anything was sent, the old state is the truth.
     if (!progress.sent) throw error;
-    throw partial(stored.id, outputs(), error);
+    const { running } = progress;
+    throw partial(stored.id, running === undefined ? outputs() : { ...outputs(), operation: { ...running } }, error);
   }
   const saved = outputs();
   return { id: stored.id, outputs: saved, unfinished: isUnfinished(work, saved['status']) };

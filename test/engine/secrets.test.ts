@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { filesWith } from './harness/leaks.ts';
-import { newRig, type Rig, snapshot } from './harness/rig.ts';
+import { instanceId, isoBoot, newRig, publicImageId, type Rig, schedule, snapshot } from './harness/rig.ts';
 import { isEncrypted } from './harness/state.ts';
 
 const canaries = ['canaryname', 'canarytrigger', 'canarydeep', 'canarypassword'] as const;
@@ -74,6 +74,41 @@ test('a password that was configured in clear is encrypted in the state all the 
   await stack.up();
   expect(cloud.snapshots.list()).toHaveLength(1);
   expect(isEncrypted((await stack.state()).provider?.inputs?.['password'])).toBe(true);
+});
+
+test('a schedule and an ISO boot keep their secrets too, also in what fails and in the lines to paste', async () => {
+  const { cloud, stack, project } = await rigWithSecrets();
+  await stack.run(['config', 'set', '--secret', 'secretImage', publicImageId]);
+  await stack.write({
+    config: { ...program.config, secretImage: { type: 'string', secret: true } },
+    resources: {
+      nights: schedule({ name: '${secretName}' }),
+      rescue: isoBoot({ imageId: '${secretImage}', triggers: ['${secretTrigger}', { 'fn::secret': 'canarydeep' }] }),
+    },
+  });
+  const said: string[] = [];
+  const taken = cloud.schedules.add({ name: 'canaryname' });
+  cloud.instances.setStatus(instanceId, 'booted_from_iso');
+  const refused = await stack.preview({ args: ['--diff'], expectFailure: true });
+  expect(refused.output).toMatch(/already has a backup schedule named|is in a session of this kind already/);
+  cloud.schedules.remove(taken.id);
+  cloud.instances.setStatus(instanceId, 'active');
+  said.push(refused.output, (await stack.up({ withPreview: true, args: ['--diff'] })).output);
+  cloud.schedules.rename(cloud.schedules.list(instanceId)[0]?.id ?? '', 'canaryname, renamed');
+  cloud.instances.setStatus(instanceId, 'active');
+  said.push((await stack.refresh({ withPreview: true, args: ['--diff'] })).output, await stack.exportState());
+
+  const state = await stack.state();
+  expect(state.get('rescue').outputs).toMatchObject({ status: 'Ended' });
+  for (const properties of [state.get('nights').inputs, state.get('nights').outputs]) {
+    expect(isEncrypted(properties?.['name'])).toBe(true);
+  }
+  for (const properties of [state.get('rescue').inputs, state.get('rescue').outputs]) {
+    expect(isEncrypted(properties?.['imageId'])).toBe(true);
+  }
+  const words = [...canaries, publicImageId];
+  expect(await filesWith(project.root, words, isOurOwn)).toEqual([]);
+  for (const text of said) for (const word of words) expect(text).not.toContain(word);
 });
 
 /** The program itself holds one of the words, and the event log is the test's own. */

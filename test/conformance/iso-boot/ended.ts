@@ -89,14 +89,20 @@ export function ended(scene: IsoBootScene): void {
       expect(rig.mutations().slice(1)).toEqual([`enter ${rig.otherInstanceId} ${rig.imageId}`]);
     });
 
-    it('and that somebody has begun again looks like ours: it is Active, and nothing is restarted', async () => {
+    it('and that somebody has begun again is not ours: it stays Ended, and whatever the program says, it is left alone', async () => {
       await endedByHand();
       const { engine, program, rig } = scene;
       rig.enter(rig.instanceId, rig.imageId);
       await engine.refresh();
-      expect(status(scene)).toBe('Active');
+      expect(status(scene)).toBe('Ended');
+      expect(engine.warnings.at(-1)).toContain('somebody else has begun a session since');
       expect(await engine.up(program)).toBe('unchanged');
+      expect(await engine.up({ ...program, imageId: rig.otherImageId })).toBe('updated');
+      const error = await failureOf(engine.up({ ...program, imageId: rig.otherImageId, triggers: ['new'] }));
+      expect(hasKind(error, 'exists')).toBe(true);
+      await engine.destroy();
       expect(rig.mutations()).toHaveLength(1);
+      expect(rig.session(rig.instanceId)).toBeDefined();
     });
 
     it('cannot be imported', async () => {

@@ -21,9 +21,9 @@ export function mutationsOfReentry(scene: IsoBootScene, imageId: string): readon
     : [`swap ${instanceId} ${imageId}`];
 }
 
-/** Into a session that has ended. */
+/** Into a session that has ended: as if it were the first one. */
 export function newEntry(scene: IsoBootScene, imageId: string): string {
-  return `${changesByReentry(scene) ? 'enter' : 'swap'} ${scene.rig.instanceId} ${imageId}`;
+  return `enter ${scene.rig.instanceId} ${imageId}`;
 }
 
 export function status({ engine }: IsoBootScene): unknown {

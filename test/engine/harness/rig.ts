@@ -9,6 +9,11 @@ import { Stack } from './stack.ts';
 /** The instance that the vendor's own examples use. */
 export const instanceId = '5203773';
 export const snapshotType = 'lifeboat:index:Snapshot';
+export const scheduleType = 'lifeboat:index:BackupSchedule';
+export const isoBootType = 'lifeboat:index:IsoBoot';
+/** The image that the cloud offers to everybody in those examples, and one that the account has of its own. */
+export const publicImageId = 'ffa4a7c1-9e36-49a1-8770-acfb2878141f';
+export const ownImageId = '35904b88-7c1f-47c6-911c-1198fbc6afeb';
 
 export interface RigOptions {
   readonly quirks?: Partial<ZomroQuirks>;
@@ -26,10 +31,16 @@ export interface Rig {
 }
 
 /**
- * Saving is fast, yet slow enough to be seen: Lifeboat looks at once, and again after about half a second. Only the
- * instance exists.
+ * What takes time is fast, yet slow enough to be seen: Lifeboat looks at once, and again after about half a second. Only the
+ * instance exists, and no backup comes by itself in the middle of a test.
  */
-const fast: Partial<ZomroQuirks> = { snapshotSaveMs: 350, snapshotDeleteMs: 100 };
+const fast: Partial<ZomroQuirks> = {
+  snapshotSaveMs: 350,
+  snapshotDeleteMs: 100,
+  bootMs: 350,
+  unrescueMs: 350,
+  schedulesRun: false,
+};
 
 export async function newRig({ quirks = {}, config = {}, ...rest }: RigOptions = {}): Promise<Rig> {
   const prepared = inject('engine');
@@ -63,6 +74,7 @@ function prefixed(config: Readonly<Record<string, string | undefined>>): Record<
 /** What holds in every test, whatever it is about. */
 async function expectGoodManners(cloud: ZomroSimulator, project: Project): Promise<void> {
   expect(cloud.journal.unknown(), 'calls that the cloud does not have').toEqual([]);
+  expect(cloud.journal.calls('instances.fleio_bckps.edit'), 'backups made at once, and billed').toEqual([]);
   expect(cloud.concurrency.overlappingMutations, 'changes of one instance at the same time').toEqual([]);
   expect(cloud.concurrency.maxRequests, 'requests at the same time').toBeLessThanOrEqual(8);
   // Neither the state and its copies, nor what the CLI logs. The history repeats the user's configuration as it was given.
@@ -89,14 +101,23 @@ async function leaveNothingRunning(stack: Stack, project: Project): Promise<void
   }
 }
 
+type Values = Readonly<Record<string, unknown>>;
+
 /** One snapshot resource of a YAML program. */
-export function snapshot(
-  properties: Readonly<Record<string, unknown>> = {},
-  options?: Readonly<Record<string, unknown>>,
-): Resource {
-  return {
-    type: snapshotType,
-    properties: { instanceId, ...properties },
-    ...(options === undefined ? {} : { options }),
-  };
+export function snapshot(properties: Values = {}, options?: Values): Resource {
+  return resource(snapshotType, properties, options);
+}
+
+/** One backup schedule of a YAML program. */
+export function schedule(properties: Values = {}, options?: Values): Resource {
+  return resource(scheduleType, { rotationDays: ['Monday', 'Sunday'], rotationTime: '02:01', ...properties }, options);
+}
+
+/** One boot from an ISO image of a YAML program. */
+export function isoBoot(properties: Values = {}, options?: Values): Resource {
+  return resource(isoBootType, { imageId: publicImageId, ...properties }, options);
+}
+
+function resource(type: string, properties: Values, options: Values | undefined): Resource {
+  return { type, properties: { instanceId, ...properties }, ...(options === undefined ? {} : { options }) };
 }

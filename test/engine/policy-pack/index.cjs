@@ -12,5 +12,23 @@ new PolicyPack('safety-net', {
         report('set zomro.protected');
       },
     },
+    {
+      name: 'machines-are-asked-first',
+      description: 'Booting from an image asks the guest to shut down.',
+      enforcementLevel: 'mandatory',
+      validateResource: (args, report) => {
+        if (args.type !== 'lifeboat:index:IsoBoot' || args.props['restart'] === 'Graceful') return;
+        report('leave restart as it is');
+      },
+    },
+    {
+      name: 'backups-are-kept',
+      description: 'Schedules say how many backups stay.',
+      enforcementLevel: 'mandatory',
+      validateResource: (args, report) => {
+        if (args.type !== 'lifeboat:index:BackupSchedule' || args.props['keepCount'] !== undefined) return;
+        report('set keepCount');
+      },
+    },
   ],
 });
