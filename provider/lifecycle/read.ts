@@ -73,7 +73,7 @@ function tellHealth(work: Work, seen: Present, status: unknown): void {
     work.operation.reporter.warn(toldEnded(work, id, seen.cloudStatus));
   } else if (status === degraded || status === failed) {
     work.operation.reporter.warn(
-      `${nameInState(work, undefined, seen)} is ${status}: ${work.cloud.title} reports "${seen.cloudStatus}" for ${id}`,
+      `${nameInState(work, undefined, seen)} is ${String(status)}: ${work.cloud.title} reports "${seen.cloudStatus}" for ${id}`,
     );
   }
 }

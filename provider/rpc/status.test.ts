@@ -38,7 +38,10 @@ describe('answerOf', () => {
   });
 
   it('lets no name in a cloud steer the terminal', () => {
-    const error = new LifeboatError('failed', { message: 'vm "\u001b[2J\u0007" is\tgone', advice: 'Run:\n  pulumi up' });
+    const error = new LifeboatError('failed', {
+      message: 'vm "\u001b[2J\u0007" is\tgone',
+      advice: 'Run:\n  pulumi up',
+    });
     expect(answerOf(error, redactor).details).toBe('vm "\u{FFFD}[2J\u{FFFD}" is\tgone. Run:\n  pulumi up');
   });
 
