@@ -21,7 +21,7 @@ test('a session ended by hand is shown as Ended and warned about; up does nothin
   const { cloud, stack } = rig;
   const { events } = await stack.refresh();
   expect(events.warnings.join('\n')).toContain(
-    `the ISO boot ${instanceId} has ended: Zomro shows "active". The instance is not restarted into it again by itself: change \`triggers\` for that, or remove the resource`,
+    `the ISO boot ${instanceId} has ended: Zomro shows "active". The instance is not restarted into it again by itself: change \`triggers\` for that (or add them), or remove the resource`,
   );
   const { inputs, outputs } = (await stack.state()).get('rescue');
   expect(outputs).toMatchObject({ status: 'Ended', cloudStatus: 'active', imageId: publicImageId });
@@ -120,7 +120,7 @@ test('an instance that is gone takes its session with it: refresh tells, up refu
   cloud.instances.remove(instanceId);
   const before = await stack.exportState();
   const { events } = await stack.refresh();
-  expect(events.warnings.join('\n')).toContain(`ISO boot (${instanceId}) is gone from Zomro`);
+  expect(events.warnings.join('\n')).toContain(`the instance of the ISO boot ${instanceId} is gone from Zomro`);
   expect((await stack.state()).own).toEqual([]);
   expect((await stack.up({ expectFailure: true })).output).toContain(`there is no instance ${instanceId}`);
 

@@ -60,7 +60,7 @@ test('ignoreChanges, aliases and --target restart nothing that they should not',
   // Without an alias it is another resource, whose session is on already: nobody restarts the machine for a name.
   await stack.write({ resources: { forgotten: isoBoot() } });
   const refused = await stack.up({ expectFailure: true });
-  expect(refused.output).toContain('which the resource forgotten does not know');
+  expect(refused.output).toContain('the resource option `aliases`');
   expect((await stack.state()).get('renamed').id).toBe(instanceId);
   expect(sessionsOf(rig)).toEqual([`boot ${publicImageId}`]);
 });
