@@ -5,7 +5,7 @@ import * as lifeboat from 'pulumi-lifeboat';
 const config = new pulumi.Config();
 const instanceId = config.require('instanceId');
 
-// docs: Snapshot, getSnapshots
+// docs: Snapshot, getSnapshots, IsoBoot, getConsole
 const release = config.require('release');
 
 // Another release takes a new snapshot; the one before it is deleted once the new one is complete.
@@ -33,7 +33,10 @@ const nightly = new lifeboat.BackupSchedule('nightly', {
 // docs: IsoBoot, getConsole
 // While `rescueImage` is set, the machine runs from that image. Setting it and removing it RESTART the machine.
 const rescueImage = config.get('rescueImage');
-const rescue = rescueImage ? new lifeboat.IsoBoot('rescue', { instanceId, imageId: rescueImage }) : undefined;
+const rescue = rescueImage
+  ? // Zomro takes no snapshot of a machine that runs from an image.
+    new lifeboat.IsoBoot('rescue', { instanceId, imageId: rescueImage }, { dependsOn: beforeRelease })
+  : undefined;
 export const rescueStatus = rescue?.status ?? 'none';
 
 // docs: getConsole

@@ -69,7 +69,7 @@ describe('waitUntil', () => {
     const error = await failure(waitUntil(async () => waiting, options({ deadline: clock.now() + 90_000 })));
     expect(hasKind(error, 'timeout')).toBe(true);
     expect(String(error)).toBe(
-      'LifeboatError: gave up after 1m30s waiting for snapshot vm-1/s1 to be ready (last seen: Copying). Raise `customTimeouts` if this is normal for its size.',
+      'LifeboatError: gave up after 1m30s waiting for snapshot vm-1/s1 to be ready (last seen: Copying). Raise `customTimeouts` if it is normal that this takes longer.',
     );
   });
 

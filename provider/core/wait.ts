@@ -51,7 +51,7 @@ export async function waitUntil<T>(look: () => Promise<Look<T>>, options: WaitOp
     if (left <= 0) {
       throw new LifeboatError('timeout', {
         message: `gave up after ${durationText(clock.now() - started)} waiting for ${subject} (last seen: ${word})`,
-        advice: 'Raise `customTimeouts` if this is normal for its size.',
+        advice: 'Raise `customTimeouts` if it is normal that this takes longer.',
       });
     }
     options.onPending?.(word, clock.now() - started);

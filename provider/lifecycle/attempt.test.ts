@@ -71,7 +71,7 @@ describe('a mutation', () => {
     expect(error).toMatchObject({
       kind: 'timeout',
       message:
-        'gave up after 1m00s waiting for instance vm-1 to be idle (last seen: instance is migrating). Raise `customTimeouts` if this is normal for its size.',
+        'gave up after 1m00s waiting for instance vm-1 to be idle (last seen: instance is migrating). Raise `customTimeouts` if it is normal that this takes longer.',
     });
   });
 });

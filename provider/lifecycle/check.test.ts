@@ -77,7 +77,7 @@ describe('shape', () => {
     [
       'a word that is none of the enum',
       { instanceId: 'v', consistency: 'Crsh' },
-      ['consistency: must be one of Crash, Filesystem'],
+      ['consistency: must be one of Crash, Filesystem; did you mean "Crash"?'],
     ],
     ['a list that is none', { instanceId: 'v', triggers: 'x' }, ['triggers: must be an array']],
     ['an object that is none', { instanceId: 'v', memory: 'x' }, ['memory: must be an object']],

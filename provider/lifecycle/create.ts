@@ -4,7 +4,7 @@ import { hasUnknown, type JsonObject, UNKNOWN } from '../core/json.ts';
 import type { Installation, Operation as UnfinishedOperation } from '../resources/common.ts';
 import { ownName } from './check.ts';
 import type { Saved } from './contract.ts';
-import { creation, ifReachable, refuseFindings, refusePlanned } from './findings.ts';
+import { creation, ifReachable, refuseFindings, refusePlanned, tellRestart } from './findings.ts';
 import { idOf } from './ids.ts';
 import { withValue } from './inputs.ts';
 import { type Made, make } from './make.ts';
@@ -40,14 +40,16 @@ export async function create(work: Work, inputs: JsonObject): Promise<Saved> {
 
 async function previewCreate(work: Work, inputs: JsonObject): Promise<Saved> {
   const call = plainCall(work.operation);
-  await ifReachable(work, async () => {
-    if (hasUnknown(inputs['instanceId'])) return;
-    await refusePlanned(work, inputs, creation(work.table, inputs), call);
+  const tell = () => tellRestart(work, inputs);
+  const look = async () => {
+    if (hasUnknown(inputs['instanceId'])) return tell();
+    if (!(await refusePlanned(work, inputs, creation(work.table, inputs), call))) tell();
     const there = await inTheWay(work, inputs, call);
     const leaving = work.memory.removedFirst(work.operation.urn);
     const staying = there.filter((one) => idOf(work.spec, one.ref) !== leaving);
     if (staying.length > 0 && !mayTakeOver(work, inputs, staying)) throw taken(work, inputs, staying);
-  });
+  };
+  await ifReachable(work, look, tell);
   return { id: '', outputs: inputs, unfinished: false };
 }
 

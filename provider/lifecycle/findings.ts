@@ -2,6 +2,7 @@ import type { Call, Finding, Plan } from '../clouds/driver.ts';
 import { hasKind, LifeboatError } from '../core/errors.ts';
 import { hasUnknown, type JsonObject } from '../core/json.ts';
 import { type InputTable, valueAt, withValue } from './inputs.ts';
+import { isSession } from './session.ts';
 import type { Work } from './work.ts';
 
 /** What the cloud says about the plan: warnings are shown, unless they were before; the first error stops it. */
@@ -32,18 +33,31 @@ export function creation(table: InputTable, inputs: JsonObject): Plan {
   return { verb: 'Create', aspects: given.map(({ path }) => path) };
 }
 
-/** The same for a plan of a preview, as soon as enough is known: a driver never sees an unknown value. */
-export async function refusePlanned(work: Work, inputs: JsonObject, plan: Plan, call: Call): Promise<void> {
+/** The same for a plan of a preview, as soon as enough is known: a driver never sees an unknown value. Was it? */
+export async function refusePlanned(work: Work, inputs: JsonObject, plan: Plan, call: Call): Promise<boolean> {
   // A name and events may wait: what the cloud can do does not hang on them.
   const waiting = ['name', ...work.table.properties.filter((one) => one.eventOnly).map((one) => one.path)];
   const known = waiting
     .filter((path) => hasUnknown(valueAt(inputs, path)))
     .reduce<JsonObject>((rest, path) => withValue(rest, path, undefined), inputs);
-  if (!hasUnknown(known)) await refuseFindings(work, known, plan, call);
+  if (hasUnknown(known)) return false;
+  await refuseFindings(work, known, plan, call);
+  return true;
+}
+
+/** That an instance will be restarted hangs on nothing that is unknown yet. */
+export function tellRestart(work: Work, { instanceId, restart }: JsonObject): void {
+  if (!isSession(work.spec) || restart === 'Never') return;
+  const which = typeof instanceId === 'string' ? `instance ${instanceId}` : 'the instance';
+  work.operation.reporter.warn(`restart: will restart ${which}; more of this plan is not known yet`);
 }
 
 /** A preview reads where it can. A cloud that cannot be reached is no reason to stop it: one warning a run. */
-export async function ifReachable(work: Work, look: () => Promise<void>): Promise<void> {
+export async function ifReachable(
+  work: Work,
+  look: () => Promise<void>,
+  instead: () => void = () => undefined,
+): Promise<void> {
   try {
     await look();
   } catch (error) {
@@ -53,5 +67,6 @@ export async function ifReachable(work: Work, look: () => Promise<void>): Promis
         `this preview could not ask ${work.cloud.title}, so it shows less than it could: ${error.message}`,
       );
     }
+    instead();
   }
 }

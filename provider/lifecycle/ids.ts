@@ -21,7 +21,7 @@ export function parseId(spec: ResourceSpec, id: string): ParsedId {
   const rest = slash === -1 ? undefined : id.slice(slash + 1);
   if (instanceId === '' || rest === '') throw badId(spec, id);
   if (spec.identity === 'instance') {
-    if (rest !== undefined && spec.importInput === undefined) throw badId(spec, id);
+    if (rest !== undefined && (spec.importInput === undefined || rest.startsWith(nameMark))) throw badId(spec, id);
     return { form: 'instance', ref: { instanceId, objectId: instanceId }, imported: rest };
   }
   if (rest === undefined) throw badId(spec, id);

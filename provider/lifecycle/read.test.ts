@@ -207,7 +207,6 @@ describe('an import', () => {
       id: 'vm-1',
       inputs: { consistency: 'Filesystem' },
     });
-    expect((await read(made.work(), fresh('vm-1')))?.inputs).not.toHaveProperty('consistency');
   });
 });
 
@@ -258,7 +257,32 @@ describe('a read of a session', () => {
     expect(back).toMatchObject({ id: 'vm-1', inputs: { instanceId: 'vm-1', imageId: 'rescue.iso' } });
     const made = session('Ended');
     expect(await read(made.work(), fresh('vm-1/rescue.iso'))).toBeUndefined();
-    expect(made.told.warn).toEqual([]);
+    expect(made.told.warn).toEqual(['instance vm-1 is "Running": it is in no session']);
+  });
+
+  it('is not imported without its image, but can be read without being managed', async () => {
+    expect(await failureOf(read(session().work(), fresh('vm-1')))).toMatchObject({
+      kind: 'invalid',
+      message: '"vm-1" does not say the imageId, and no cloud tells it. Import it by <instanceId>/<imageId>.',
+    });
+    expect(await failureOf(read(session().work(), fresh('vm-1/name:x')))).toMatchObject({ kind: 'invalid' });
+    expect(await read(session().work(), { id: 'vm-1', inputs: {}, outputs: {} })).toMatchObject({ id: 'vm-1' });
+  });
+
+  it('is imported with a warning when its cloud does not even offer the image', async () => {
+    const made = new Bench({
+      kind: 'IsoBoot',
+      definition: { unreadable: ['imageId', 'restart'] },
+      driver: {
+        inspect: async () => [
+          { severity: 'error', path: 'imageId', text: 'is not offered' },
+          { severity: 'warning', path: 'restart', text: 'will restart' },
+        ],
+      },
+    });
+    made.put('vm-1', { ref: { instanceId: 'vm-1', objectId: 'vm-1' }, inputs: { instanceId: 'vm-1' } });
+    await read(made.work(), fresh('vm-1/nope.iso'));
+    expect(made.told.warn).toEqual(['imageId: is not offered. Is it what the instance really runs from?']);
   });
 
   it('whose instance is gone does not speak of data', async () => {

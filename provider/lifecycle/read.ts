@@ -3,7 +3,7 @@ import { LifeboatError } from '../core/errors.ts';
 import type { JsonObject } from '../core/json.ts';
 import type { Installation } from '../resources/common.ts';
 import type { ReadBack, Stored } from './contract.ts';
-import { idOf, parseId } from './ids.ts';
+import { idOf, type ParsedId, parseId } from './ids.ts';
 import { valueAt, withValue } from './inputs.ts';
 import { checkInstallation } from './installation.ts';
 import { isUnfinished, observedInputs, outputsOf, remembered, settledPhase } from './outputs.ts';
@@ -21,7 +21,8 @@ export function read(work: Work, stored: Stored): Promise<ReadBack | undefined> 
 async function readWithin(work: Work, call: Call, stored: Stored): Promise<ReadBack | undefined> {
   const known = isFilled(stored.outputs) || isFilled(stored.inputs) ? stored : undefined;
   // A malformed id is told before anything is asked.
-  parseId(work.spec, stored.id);
+  const parsed = parseId(work.spec, stored.id);
+  if (stored.inputs === undefined && stored.outputs === undefined) requireImported(work, stored.id, parsed);
   const installation = await work.identify(call);
   checkInstallation(work.settings, work.spec, stored.id, known?.outputs, installation);
 
@@ -29,6 +30,8 @@ async function readWithin(work: Work, call: Call, stored: Stored): Promise<ReadB
   // A session that is not on can be told of, but not imported.
   if (seen.kind === 'absent' || (known === undefined && isEnded(work.spec, seen))) {
     if (known !== undefined) tellLost(work, stored);
+    else if (seen.kind === 'present')
+      work.operation.reporter.warn(`instance ${seen.ref.instanceId} is "${seen.cloudStatus}": it is in no session`);
     return undefined;
   }
   if (seen.kind === 'pending') {
@@ -41,6 +44,7 @@ async function readWithin(work: Work, call: Call, stored: Stored): Promise<ReadB
     return readBack(work, stored, known, { ...seen, status: ended }, installation);
   }
   const back = readBack(work, stored, known, seen, installation);
+  if (known === undefined) await tellOfImport(work, back.inputs, call);
   tellHealth(work, seen, back.outputs['status']);
   return back;
 }
@@ -88,6 +92,25 @@ function lastAsked({ spec, table }: Work, { inputs, outputs }: Stored): JsonObje
   if (inputs === undefined || outputs === undefined || !isOpen) return inputs;
   const asked = table.properties.filter((one) => one.update === 'place' && one.path !== 'name');
   return asked.reduce<JsonObject>((rest, { path }) => withValue(rest, path, valueAt(outputs, path)), inputs);
+}
+
+/** An import of a session must say what no cloud gives back; reading it without managing it need not. */
+function requireImported({ spec }: Work, id: string, parsed: ParsedId): void {
+  if (parsed.form !== 'instance' || spec.importInput === undefined || parsed.imported !== undefined) return;
+  throw new LifeboatError('invalid', {
+    message: `"${id}" does not say the ${spec.importInput}, and no cloud tells it`,
+    advice: `Import it by <instanceId>/<${spec.importInput}>.`,
+  });
+}
+
+/** What an import id carried, no cloud can prove; that it is not even offered can be told. */
+async function tellOfImport(work: Work, inputs: JsonObject, call: Call): Promise<void> {
+  const { importInput = '' } = work.spec;
+  if (!isSession(work.spec) || inputs[importInput] === undefined) return;
+  const findings = (await work.driver.inspect?.(inputs, { verb: 'Change', aspects: [importInput] }, call)) ?? [];
+  for (const { path, text } of findings.filter((one) => one.severity === 'error')) {
+    work.operation.reporter.warn(`${path}: ${text}. Is it what the instance really runs from?`);
+  }
 }
 
 /** One-per-instance resources: the import id carries what no cloud gives back. */

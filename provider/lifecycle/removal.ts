@@ -4,7 +4,7 @@ import type { Operation as UnfinishedOperation } from '../resources/common.ts';
 import { whenIdle } from './attempt.ts';
 import { idOf } from './ids.ts';
 import { unfinishedOperation } from './outputs.ts';
-import { isSession } from './session.ts';
+import { isEnded, isSession } from './session.ts';
 import { settleRemoval } from './settle.ts';
 import type { Turn, Work } from './work.ts';
 
@@ -23,7 +23,7 @@ export async function removeAndSettle(
 ): Promise<string | undefined> {
   const begun = unfinishedOperation(work, 'Remove');
   let lostAnswer: LifeboatError | undefined;
-  turn.reporter.status(isSession(work.spec) ? 'leaving…' : 'deleting…');
+  if (!isEnded(work.spec, present)) turn.reporter.status(isSession(work.spec) ? 'leaving…' : 'deleting…');
   const removal = await whenIdle(work, turn, present.ref.instanceId, async () => {
     try {
       const value = await work.driver.remove(present, turn.call);

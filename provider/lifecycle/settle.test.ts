@@ -81,7 +81,7 @@ describe('settling', () => {
     expect(error).toMatchObject({
       kind: 'timeout',
       message:
-        'gave up after 1m00s waiting for snapshot vm-1/s1 to be ready (last seen: Copying). Raise `customTimeouts` if this is normal for its size.',
+        'gave up after 1m00s waiting for snapshot vm-1/s1 to be ready (last seen: Copying). Raise `customTimeouts` if it is normal that this takes longer.',
     });
   });
 });

@@ -65,8 +65,8 @@ function vanished(subject: string): LifeboatError {
 
 function notEntered(subject: string, cloudSays: string): LifeboatError {
   return new LifeboatError('failed', {
-    message: `${subject} was asked for, but the instance did not get there, or did not stay`,
-    cloudSays,
+    message: `${subject} was asked for, but the instance did not get there, or did not stay: the cloud shows "${cloudSays}"`,
+    advice: "Look at its console, and at the cloud's own panel, before you run `pulumi up` again.",
   });
 }
 

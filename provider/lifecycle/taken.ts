@@ -27,12 +27,12 @@ function sessionOn(work: Work, inputs: JsonObject, there: readonly Present[]): L
   const words = there.map((one) => one.cloudStatus).join(', ');
   return new LifeboatError('exists', {
     path: 'instanceId',
-    message: `instance ${instanceId} is in a session of this kind already (${words}), and whether the resource ${operation.name} began it cannot be told`,
+    message: `instance ${instanceId} is in a session of this kind already (${words}), and it cannot be told whether the resource "${operation.name}" began it`,
     advice: [
-      'Nothing was done, and the instance was not restarted. If this is what an interrupted run began, take it over:',
+      'Nothing was done, and the instance was not restarted.',
+      '  - If the resource was renamed or moved, give it the resource option `aliases`.',
+      `  - If this is what an interrupted run began, take it over, with the ${spec.importInput ?? 'value'} that the instance really runs from:`,
       ...takeOverLines(work, id),
-      '  - if the resource was renamed or moved: the resource option `aliases`',
-      '  - if it is in the stack and the session is to be entered again: change `triggers`',
       '  - or end that session first, if nobody needs it',
     ].join('\n'),
   });
@@ -70,7 +70,7 @@ function takeOverLines(work: Work, id: string): string[] {
     `      pulumi import ${token(spec.kind)} ${shellQuoted(operation.name)} ${shellQuoted(id)} --generate-code=false --protect=false`,
     clear,
     `  - with a parent or an explicit provider: ${option}`,
-    `  - if the stack has it already (\`--replace\`, \`pulumi state taint\`): \`pulumi state untaint ${shellQuoted(operation.urn)}\`, and the next point`,
+    `  - if the stack has it already (\`--replace\`, \`pulumi state taint\`): \`pulumi state untaint ${shellQuoted(operation.urn)}\`, and ${isSession(spec) ? 'change `triggers` to enter it again' : 'the next point'}`,
   ];
 }
 

@@ -4,7 +4,7 @@ import { type JsonObject, UNKNOWN } from '../core/json.ts';
 import type { Installation } from '../resources/common.ts';
 import { isChanged } from './check.ts';
 import type { Known, Saved, Stored } from './contract.ts';
-import { ifReachable, refuseFindings, refusePlanned } from './findings.ts';
+import { ifReachable, refuseFindings, refusePlanned, tellRestart } from './findings.ts';
 import { idOf } from './ids.ts';
 import { checkInstallation } from './installation.ts';
 import { isUnfinished, outputsOf, remembered, settledPhase } from './outputs.ts';
@@ -13,7 +13,7 @@ import { instanceOf, isProvisional, nameInState, refOf, resolve } from './resolv
 import { storedOperation } from './stored-operation.ts';
 import { settle } from './settle.ts';
 import { changeSession } from './reenter.ts';
-import { entries, isSession } from './session.ts';
+import { entries, isSession, toldEnded } from './session.ts';
 import { bringTo, type Progress } from './sync.ts';
 import { inTurn, plainCall, type Turn, type Work } from './work.ts';
 
@@ -33,10 +33,25 @@ export async function update(work: Work, stored: Known, news: JsonObject): Promi
 }
 
 async function previewUpdate(work: Work, stored: Known, news: JsonObject): Promise<Saved> {
-  const plan = planned(work, stored, news);
-  await ifReachable(work, () => refusePlanned(work, news, plan, plainCall(work.operation)));
+  const { enters } = entries(work.table, { ...stored, news });
+  const tell = () => (enters.length > 0 ? tellRestart(work, news) : undefined);
+  await ifReachable(work, () => lookAhead(work, stored, news, tell), tell);
   // Old outputs are echoed: each one left out would make every dependent show a change.
   return { id: stored.id, outputs: { ...remaining(work, stored, news), ...news }, unfinished: false };
+}
+
+/** State may not know yet that a session has ended: then it is not entered, whatever else is planned. */
+async function lookAhead(work: Work, stored: Known, news: JsonObject, tell: () => void): Promise<void> {
+  const call = plainCall(work.operation);
+  const before = entries(work.table, { ...stored, news });
+  const seen = before.enters.length > 0 ? await resolve(work, stored.id, stored.outputs, call) : undefined;
+  const present = seen?.kind === 'present' ? seen : undefined;
+  const now = entries(work.table, { ...stored, news, seen: present });
+  if (present !== undefined && now.noted.length > before.noted.length) {
+    work.operation.reporter.warn(toldEnded(work, stored.id, present.cloudStatus));
+  }
+  const isKnown = await refusePlanned(work, news, planned(work, stored, news, present), call);
+  if (!isKnown && now.enters.length > 0) tell();
 }
 
 /** What of the plan reaches the cloud: on a session that has ended, an image that nothing enters is only noted. */

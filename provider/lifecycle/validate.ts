@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import { hasUnknown, isObject, type Json, UNKNOWN } from '../core/json.ts';
+import { closest } from '../core/closest.ts';
 import { withArticle } from '../core/words.ts';
 import type { CheckFailure } from './contract.ts';
 
@@ -44,7 +45,7 @@ function joined(path: string, rest: readonly PropertyKey[]): string {
 function worded(issue: z.core.$ZodIssue, leaf: Json | undefined): string {
   switch (issue.code) {
     case 'invalid_value':
-      return `must be ${issue.values.length > 1 ? 'one of ' : ''}${issue.values.map(String).join(', ')}`;
+      return `must be ${issue.values.length > 1 ? 'one of ' : ''}${issue.values.map(String).join(', ')}${nearMiss(leaf, issue.values)}`;
     case 'invalid_type':
       // What Pulumi YAML makes of a configuration value that looks like a number, whatever its declared type.
       if (issue.expected === 'string' && typeof leaf === 'number')
@@ -59,4 +60,12 @@ function worded(issue: z.core.$ZodIssue, leaf: Json | undefined): string {
     default:
       return issue.message;
   }
+}
+
+/** Names one of ours, never what was given. */
+function nearMiss(leaf: Json | undefined, values: readonly unknown[]): string {
+  // Of a few letters, anything is near to anything.
+  const isTelling = typeof leaf === 'string' && leaf.length > 2 && values.length > 1;
+  const hint = isTelling ? closest(leaf, values.map(String)) : '';
+  return hint.endsWith('?') ? hint : '';
 }

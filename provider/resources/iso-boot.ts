@@ -51,7 +51,7 @@ export const isoBootOutputs = z.object({
       Pending: 'On its way into the session, or not known yet.',
       Active: 'The instance runs from the image.',
       Ended:
-        'Somebody ended the session, or it never began. Lifeboat does not restart an instance into an image again by itself: change `triggers` for that.',
+        'Somebody ended the session, or it never began. Lifeboat does not restart an instance into an image again by itself: change `triggers` for that, or add them.',
     },
   }),
   cloudStatus: z.string().optional().meta({ description: "The cloud's own word for the instance, as it says it." }),

@@ -96,7 +96,8 @@ export function changeLegend(model: ResourceModel, properties: readonly Property
   const { noun } = model.spec;
   const meanings: Readonly<Record<Change, string>> = {
     place: `the existing ${noun} is changed.`,
-    again: 'the instance is restarted into the session again. Adding or removing the property is no change.',
+    again:
+      'the instance is restarted into the session again. Removing the property is no change; adding it enters a session that has ended, and is no change of one that is on.',
     new: `a new ${noun} is made, then the old one is removed.`,
     other: 'the old session is ended, then a new one is entered.',
     fixed: lowered(fixed(model)),

@@ -77,7 +77,7 @@ export class Story {
   async #nothingToDo(): Promise<void> {
     this.#narrator.heading('Once more: there is nothing to do');
     const before = this.#stage.cloud.journal.mutations().length;
-    await this.#pulumi('up', '--yes', '--skip-preview', '--expect-no-changes');
+    await this.#pulumi('up', '--yes', '--skip-preview', '--suppress-outputs', '--expect-no-changes');
     this.#prove(this.#stage.cloud.journal.mutations().length === before, 'nothing was asked of the cloud but to look');
   }
 
@@ -87,10 +87,10 @@ export class Story {
     const [schedule] = this.#schedules();
     this.#stage.cloud.snapshots.rename(snapshotId, 'can be deleted?');
     this.#stage.cloud.schedules.change(schedule?.id ?? '', { rotation_days: '0', rotation_time: '23:30' });
-    await this.#pulumi('refresh', '--yes', '--skip-preview');
+    await this.#pulumi('refresh', '--yes', '--skip-preview', '--suppress-outputs');
     const stack = await this.#stage.ask('stack', 'export');
     this.#prove(stack.includes('can be deleted?') && stack.includes('23:30'), 'refresh found both');
-    await this.#pulumi('up', '--yes', '--skip-preview');
+    await this.#pulumi('up', '--yes', '--skip-preview', '--suppress-outputs');
     const [only] = this.#snapshots();
     this.#prove(only?.id === snapshotId && only.name === name, 'the same snapshot has its name back');
     const [repaired] = this.#schedules();
@@ -141,14 +141,14 @@ export class Story {
     this.#narrator.heading('Somebody ends the rescue at the panel: nothing restarts the machine by itself');
     this.#stage.cloud.instances.setStatus(instanceId, 'active');
     const before = this.#stage.cloud.journal.mutations().length;
-    await this.#pulumi('refresh', '--yes', '--skip-preview');
+    await this.#pulumi('refresh', '--yes', '--skip-preview', '--suppress-outputs');
     this.#prove(
       (await this.#stage.ask('stack', 'export')).includes('"Ended"'),
       'refresh says that the session has ended',
     );
-    await this.#pulumi('up', '--yes', '--skip-preview');
+    await this.#pulumi('up', '--yes', '--skip-preview', '--suppress-outputs');
     await this.#pulumi('config', 'rm', 'rescueImage');
-    await this.#pulumi('up', '--yes', '--skip-preview');
+    await this.#pulumi('up', '--yes', '--skip-preview', '--suppress-outputs');
     this.#prove(
       this.#stage.cloud.journal.mutations().length === before && this.#machine().instance_status === 'active',
       'the rescue is gone from the stack, and the machine was left alone',
@@ -159,10 +159,10 @@ export class Story {
     this.#narrator.heading('Somebody deletes the snapshot: a lost restore point is never silent');
     const { snapshotId: lost } = await this.#outputs();
     this.#stage.cloud.snapshots.remove(lost);
-    await this.#pulumi('refresh', '--yes', '--skip-preview');
+    await this.#pulumi('refresh', '--yes', '--skip-preview', '--suppress-outputs');
     const stack = await this.#stage.ask('stack', 'export');
     this.#prove(!stack.includes(`${instanceId}/${lost}`), 'the stack does not claim to have it any more');
-    await this.#pulumi('up', '--yes', '--skip-preview');
+    await this.#pulumi('up', '--yes', '--skip-preview', '--suppress-outputs');
     const [only] = this.#snapshots();
     this.#prove(
       only?.fleio_status === 'Active' && (await this.#outputs()).snapshotId === only.id,

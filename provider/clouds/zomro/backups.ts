@@ -4,6 +4,7 @@ import type { Call, FunctionDefinition } from '../driver.ts';
 import { backupDetails } from './backup-blocks.ts';
 import type { ZomroClient } from './client.ts';
 import { statusWord } from './envelope.ts';
+import { ofInstance } from './instances.ts';
 import { allRows, type ListOf } from './lists.ts';
 import { fromRow, given, oldestFirst, statusNow } from './snapshot-model.ts';
 import { type BackupRow, backupRow } from './wire.ts';
@@ -16,7 +17,8 @@ import { type BackupRow, backupRow } from './wire.ts';
 export const getBackups: FunctionDefinition<ZomroClient> = {
   details: backupDetails,
   async run(client, args, call) {
-    return { backups: await listBackups(client, String(args['instanceId']), call) };
+    const id = String(args['instanceId']);
+    return { backups: await ofInstance(id, () => listBackups(client, id, call)) };
   },
 };
 

@@ -1,10 +1,10 @@
-import { hasKind, LifeboatError } from '../../core/errors.ts';
+import { LifeboatError } from '../../core/errors.ts';
 import type { JsonObject } from '../../core/json.ts';
 import { Secret } from '../../core/secret.ts';
-import type { Call, FunctionDefinition } from '../driver.ts';
+import type { FunctionDefinition } from '../driver.ts';
 import type { ZomroClient } from './client.ts';
 import { asArray, child, text } from './envelope.ts';
-import { noSuchInstance } from './instances.ts';
+import { ofInstance } from './instances.ts';
 import { view } from './operation.ts';
 
 /*
@@ -16,7 +16,7 @@ export const getConsole: FunctionDefinition<ZomroClient> = {
   async run(client, args, call) {
     const id = String(args['instanceId']);
     const label = `console of instance ${id}`;
-    const doc = await open(client, id, label, call);
+    const doc = await ofInstance(id, () => client.view(view('instances.fleio.vnc', { elid: id }, label), call));
     const shown = text(doc['ok']);
     const cookies = cookiesOf(doc);
     for (const secret of [shown, ...cookies.map(({ value }) => value)]) hide(client, secret);
@@ -32,14 +32,6 @@ export const getConsole: FunctionDefinition<ZomroClient> = {
     return { url, ...(cookies.length === 0 ? {} : { cookies }) };
   },
 };
-
-async function open(client: ZomroClient, id: string, label: string, call: Call): Promise<JsonObject> {
-  try {
-    return await client.view(view('instances.fleio.vnc', { elid: id }, label), call);
-  } catch (error) {
-    throw hasKind(error, 'absent') ? noSuchInstance(id) : error;
-  }
-}
 
 /** An address of its own, or one on the server that we ask. `func=…` would be the next form. [C][P; 2.2] */
 function addressOf(shown: string, endpoint: URL): string | undefined {

@@ -6,7 +6,7 @@ import { getBackups } from './backups.ts';
 import { type InstanceDetails, instanceDetails, snapshotDetails } from './blocks.ts';
 import type { ZomroClient } from './client.ts';
 import { getConsole } from './console.ts';
-import { allInstances, instanceRecord, noSuchInstance, powerState, shownInstance } from './instances.ts';
+import { allInstances, instanceRecord, noSuchInstance, ofInstance, powerState, shownInstance } from './instances.ts';
 import { getIsoImages } from './iso-images.ts';
 import { listSchedules } from './schedule-reads.ts';
 import { listSnapshots } from './snapshot.ts';
@@ -43,7 +43,8 @@ const getInstances: Function = {
 const getSnapshots: Function = {
   details: snapshotDetails,
   async run(client, args, call) {
-    const snapshots = await listSnapshots(client, String(args['instanceId']), call);
+    const id = String(args['instanceId']);
+    const snapshots = await ofInstance(id, () => listSnapshots(client, id, call));
     return { snapshots: snapshots.filter((one) => matches(args['name'], one.inputs['name'])).map(snapshotInfo) };
   },
 };
@@ -52,7 +53,8 @@ const getBackupSchedules: Function = {
   details: backupScheduleDetails,
   async run(client, args, call) {
     const name = typeof args['name'] === 'string' ? args['name'] : undefined;
-    const schedules = await listSchedules(client, { instanceId: String(args['instanceId']), name }, call);
+    const instanceId = String(args['instanceId']);
+    const schedules = await ofInstance(instanceId, () => listSchedules(client, { instanceId, name }, call));
     return { schedules: schedules.map(scheduleInfo) };
   },
 };

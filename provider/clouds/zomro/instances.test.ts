@@ -1,8 +1,17 @@
 import { describe, expect, test } from 'vitest';
-import { busyWord, powerState, provedInstance } from './instances.ts';
+import { LifeboatError } from '../../core/errors.ts';
+import { busyWord, ofInstance, powerState, provedInstance } from './instances.ts';
 import { element, elements, listOf, scriptedClient, wireFailure } from './testing.ts';
 
 const row = (instance_status: string | undefined, status: string | undefined = '2') => ({ instance_status, status });
+
+test('what is not found is the instance, in one text for all', async () => {
+  const gone = async () => Promise.reject(new LifeboatError('absent', { message: 'list: not found' }));
+  await expect(ofInstance('7', gone)).rejects.toThrow('there is no instance 7 in this Zomro account');
+  const denied = async () => Promise.reject(new LifeboatError('denied', { message: 'no right' }));
+  await expect(ofInstance('7', denied)).rejects.toThrow('no right');
+  expect(await ofInstance('7', async () => 1)).toBe(1);
+});
 
 describe('powerState', () => {
   test.each([

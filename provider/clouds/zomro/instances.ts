@@ -62,6 +62,15 @@ export async function missingInstance(client: ZomroClient, id: string, call: Cal
   return [{ severity: 'error', path: 'instanceId', text: `${message}. ${advice}` }];
 }
 
+/** Whatever a list or a form says of an instance that is not there, in the same words. */
+export async function ofInstance<T>(id: string, run: () => Promise<T>): Promise<T> {
+  try {
+    return await run();
+  } catch (error) {
+    throw hasKind(error, 'absent') ? noSuchInstance(id) : error;
+  }
+}
+
 export function noSuchInstance(id: string): LifeboatError {
   return new LifeboatError('absent', {
     path: 'instanceId',

@@ -379,5 +379,5 @@ test('inspect speaks of the instance and of the image in the zone', async () => 
   const { call, driver } = await setup({ ...inState('active'), [boot]: () => publishedIsoForm });
   const wanted = { ...inputs, zomro: { zone: 'own' } };
   const findings = await driver.inspect?.(wanted, { verb: 'Create', aspects: ['imageId'] }, call);
-  expect(findings?.map(({ path, severity }) => `${severity} ${path}`)).toEqual(['warning restart', 'error zomro.zone']);
+  expect(findings?.map(({ path, severity }) => `${severity} ${path}`)).toEqual(['error zomro.zone']);
 });

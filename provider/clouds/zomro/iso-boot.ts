@@ -103,7 +103,7 @@ class IsoBootDriver implements ResourceDriver<Inputs> {
     return {};
   }
 
-  /** Only of what needs nothing from the cloud: the rest is left and entered again. */
+  /** Only asked for what needs nothing from the cloud: for the rest the lifecycle leaves and enters (`changesByReentry`). */
   async change(): Promise<Started> {
     return {};
   }

@@ -53,9 +53,18 @@ const inState = (changes: Changes, script: Script = {}): Script => ({
 });
 
 describe('an instance that rests', () => {
-  test.each(['active', 'Stopped '])('%s: it will restart, and no more', async (instance_status) => {
+  test.each([
+    ['active', willRestart],
+    [
+      'Stopped ',
+      warning(
+        'restart',
+        'will start MyServer (5203773), which is stopped, from the image; it stays on when the session ends',
+      ),
+    ],
+  ])('%s: it will restart, and no more', async (instance_status, told) => {
     const { found, funcs } = await findings(create, {}, inState({ instance_status }));
-    expect(found).toEqual([willRestart]);
+    expect(found).toEqual([told]);
     expect(funcs).toEqual(['instances', 'instances.fleio.boot_from_iso']);
   });
 
@@ -162,7 +171,7 @@ describe('an instance in the session', () => {
 
   test('a change to an image that is not offered', async () => {
     const { found } = await findings(change, { imageId: iso.replace('f', 'e') }, booted());
-    expect(found.map(({ path, severity }) => `${severity} ${path}`)).toEqual(['warning restart', 'error imageId']);
+    expect(found.map(({ path, severity }) => `${severity} ${path}`)).toEqual(['error imageId']);
   });
 
   test('whose form is refused', async () => {

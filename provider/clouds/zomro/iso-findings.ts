@@ -39,13 +39,23 @@ export async function bootFindings(
   const who = name === undefined ? `instance ${instanceId}` : `${name} (${instanceId})`;
   const hindrance = row === undefined ? undefined : hindranceOf(row);
   if (hindrance !== undefined) return [error('instanceId', `${who} is "${row?.instance_status}": ${hindrance}`)];
-  const isLeftFirst = plan.verb === 'Change' && isBootedFromIso(row);
+  const about = await imageFindings(client, wanted, call, unsureOf(row, who));
+  // What will not be done need not be told.
+  if (about.some((one) => one.severity === 'error')) return about;
   const word = row === undefined ? undefined : busyWord(row);
   return [
-    warning('restart', isLeftFirst ? `will restart ${who}: ${leavesFirst}` : `will restart ${who} into the image`),
+    warning('restart', restartOf(row, who, plan)),
     ...(word === undefined ? [] : [warning('instanceId', `${who} is "${word}" now: waits for that to end`)]),
-    ...(await imageFindings(client, wanted, call, unsureOf(row, who))),
+    ...about,
   ];
+}
+
+function restartOf(row: InstanceRow | undefined, who: string, plan: Plan): string {
+  if (plan.verb === 'Change' && isBootedFromIso(row)) return `will restart ${who}: ${leavesFirst}`;
+  const isStopped = statusWord(row?.instance_status ?? '') === 'stopped';
+  return isStopped
+    ? `will start ${who}, which is stopped, from the image; it stays on when the session ends`
+    : `will restart ${who} into the image`;
 }
 
 /** Why an image cannot be booted from, as far as can be told. [7.3] */

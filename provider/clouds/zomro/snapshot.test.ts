@@ -274,6 +274,21 @@ describe('inspect', () => {
     expect((await findings({ instances: () => listOf([instance()]) })).findings).toEqual([]);
   });
 
+  test('an instance in a state in which the panel offers no snapshot: a warning, before a create only', async () => {
+    const script = { instances: () => listOf([instance({ instance_status: 'booted_from_iso' })]) };
+    expect((await findings(script)).findings).toEqual([
+      {
+        severity: 'warning',
+        path: 'instanceId',
+        text: expect.stringContaining(
+          '(5203773) is "booted_from_iso" now, and the Zomro panel offers no snapshot then',
+        ),
+      },
+    ]);
+    const { call, driver } = await setup(script);
+    expect(await driver.inspect?.(inputs, { verb: 'Change', aspects: ['name'] }, call)).toEqual([]);
+  });
+
   test('an instance that a filter hides; its password goes nowhere', async () => {
     const form = { ...elements({ servername: 'MyServer', password: 'root-password-1' }), slist: [] };
     const { findings: found, lines, redactor } = await findings({ instances: emptyList, 'instances.edit': () => form });

@@ -4,6 +4,7 @@ import type {
   Call,
   Finding,
   Observation,
+  Plan,
   Present,
   Ref,
   ResourceDefinition,
@@ -12,6 +13,7 @@ import type {
 } from '../driver.ts';
 import { snapshotBlock, snapshotDetails } from './blocks.ts';
 import type { ZomroClient } from './client.ts';
+import { statusWord } from './envelope.ts';
 import { protectedAdvice } from './errors.ts';
 import { busyWord, missingInstance, shownInstance } from './instances.ts';
 import { allRows, type ListOf, shownRows } from './lists.ts';
@@ -118,8 +120,12 @@ class SnapshotDriver implements ResourceDriver<Inputs> {
     return row === undefined ? undefined : busyWord(row);
   }
 
-  async inspect({ instanceId }: Inputs, _plan: unknown, call: Call): Promise<readonly Finding[]> {
-    return missingInstance(this.#client, instanceId, call);
+  async inspect({ instanceId }: Inputs, plan: Plan, call: Call): Promise<readonly Finding[]> {
+    const row = await shownInstance(this.#client, instanceId, call);
+    if (row === undefined) return missingInstance(this.#client, instanceId, call);
+    if (plan.verb !== 'Create' || !unfit.has(statusWord(row.instance_status ?? ''))) return [];
+    const text = `${row.servername ?? 'it'} (${instanceId}) is "${row.instance_status}" now, and the Zomro panel offers no snapshot then. End that first; in one program, say with \`dependsOn\` what comes first`;
+    return [{ severity: 'warning', path: 'instanceId', text }];
   }
 
   /** What the list shows. The instance may be gone while its snapshots are not: then their own records decide. */
@@ -151,6 +157,9 @@ class SnapshotDriver implements ResourceDriver<Inputs> {
     return row === undefined ? { kind: 'absent' } : fromRow(ref.instanceId, row);
   }
 }
+
+/** States in which the panel takes no snapshot. [P] */
+const unfit = new Set(['booted_from_iso', 'rescued', 'resized', 'verify_resize', 'suspended', 'error']);
 
 /** Every snapshot of an instance, oldest first; an error when the list may be incomplete. */
 export async function listSnapshots(client: ZomroClient, instanceId: string, call: Call): Promise<readonly Present[]> {

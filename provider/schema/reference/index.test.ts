@@ -140,7 +140,7 @@ describe('the page of a session', () => {
   });
 
   it('tells that an ended one is left alone', () => {
-    expect(text).toMatch(/\| `Ended` \| .* \| Nothing is done until `triggers` change\. \|/);
+    expect(text).toMatch(/\| `Ended` \| .* \| Nothing is done until `triggers` change or are added\. \|/);
     expect(text).toContain("An instance that is not in the session counts as `Ended`, whatever the cloud's word;");
   });
 

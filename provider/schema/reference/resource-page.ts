@@ -51,7 +51,7 @@ function statuses(model: ResourceModel): string | undefined {
 function whenNothingChanged({ inputs, spec }: ResourceModel, status: string): string {
   if (status === spec.statuses.ended) {
     const events = inputs.filter((input) => input.facts.eventOnly).map((input) => input.name);
-    return `Nothing is done until ${anyOf(events)} change.`;
+    return `Nothing is done until ${anyOf(events)} change or are added.`;
   }
   const repair = spec.repairs[status];
   if (repair === undefined) return 'No difference is shown.';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { hasKind } from '../../../provider/core/errors.ts';
+import { UNKNOWN } from '../../../provider/core/json.ts';
 import { failureOf } from '../../support/bench.ts';
 import { CheckFailed } from '../../support/mini-engine.ts';
 import type { IsoBootRigFactory } from '../rig.ts';
@@ -66,6 +67,34 @@ export function entry(scene: IsoBootScene, { otherStates }: IsoBootRigFactory): 
       await expect(engine.up(program)).rejects.toThrow(new RegExp(`"${state}"`, 'i'));
       expect(engine.state).toBeUndefined();
       expect(rig.mutations()).toEqual([]);
+    });
+  });
+
+  describe('a preview says that the instance will be restarted', () => {
+    it('also when the image or the instance is not known yet, and when the cloud cannot be asked', async () => {
+      const { engine, program, rig } = scene;
+      await engine.preview({ ...program, imageId: UNKNOWN });
+      expect(engine.warnings).toEqual([
+        `restart: will restart instance ${rig.instanceId}; more of this plan is not known yet`,
+      ]);
+      await engine.preview({ ...program, instanceId: UNKNOWN });
+      expect(engine.warnings.at(-1)).toContain('will restart the instance');
+      rig.setReachable(false);
+      await engine.preview(program);
+      expect(engine.warnings.at(-1)).toContain(`will restart instance ${rig.instanceId}`);
+    });
+
+    it('for a session that is on, and not for one that somebody has ended meanwhile', async () => {
+      const { engine, program, rig } = scene;
+      await engine.up(program);
+      engine.warnings.length = 0;
+      await engine.preview({ ...program, imageId: UNKNOWN });
+      expect(engine.warnings.join()).toContain('will restart');
+      rig.leave(rig.instanceId);
+      engine.warnings.length = 0;
+      await engine.preview({ ...program, imageId: rig.otherImageId });
+      expect(engine.warnings.join()).not.toContain('will restart');
+      expect(engine.warnings.join()).toContain('has ended');
     });
   });
 

@@ -124,7 +124,7 @@ export const IsoBootStatus = {
      */
     Active: "Active",
     /**
-     * Somebody ended the session, or it never began. Lifeboat does not restart an instance into an image again by itself: change `triggers` for that.
+     * Somebody ended the session, or it never began. Lifeboat does not restart an instance into an image again by itself: change `triggers` for that, or add them.
      */
     Ended: "Ended",
 } as const;
