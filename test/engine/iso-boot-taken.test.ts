@@ -45,7 +45,7 @@ test('a session that somebody else began is not entered: the printed line takes 
   const stopped = await stack.up({ expectFailure: true });
   for (const { output } of [planned, stopped]) {
     expect(output).toContain(
-      `instanceId: instance ${instanceId} is in a session of this kind already (booted_from_iso), and whether the resource rescue began it cannot be told`,
+      `instanceId: instance ${instanceId} is in a session of this kind already (booted_from_iso), and it cannot be told whether the resource "rescue" began it`,
     );
     expect(output).toContain('Nothing was done, and the instance was not restarted.');
   }
