@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import type { Clock } from '../core/clock.ts';
-import type { JsonObject, Unknown } from '../core/json.ts';
+import type { Json, JsonObject, Unknown } from '../core/json.ts';
 import type { Redactor, Secret } from '../core/secret.ts';
 import type { FunctionKind } from '../functions/index.ts';
 import type { Installation, Operation } from '../resources/common.ts';
@@ -34,6 +34,13 @@ export interface Present {
   readonly status?: string;
   /** Every input the cloud can give back, in the shape a user writes; cloud blocks under the cloud's name. */
   readonly inputs: JsonObject;
+  /** By input path: other values that mean what the cloud shows, such as a second id of the same image. */
+  readonly synonyms?: Readonly<Record<string, readonly Json[]>>;
+  /**
+   * Why the object is not one instance's alone, in words: `it also covers web-2 (cmj…)`. Such an object can be read, and is
+   * refused for import, change and removal.
+   */
+  readonly shared?: string;
   /** Common outputs that the cloud knows (`createdAt`, `sizeBytes`, `disks`) and, under `<cloud>Details`, its own. */
   readonly outputs: JsonObject;
 }
@@ -58,8 +65,41 @@ export interface Started {
 /** What became of a removal. */
 export interface Removal {
   readonly operationId?: string | undefined;
+  /** What could not be put back as it was, in words for a warning. */
+  readonly note?: string | undefined;
   /** Not removed, because other objects hang on it: which ones, in words. */
   readonly kept?: string | undefined;
+}
+
+/** One request of an entry, or of its undoing, that takes several: `shutting down`. */
+export interface Step {
+  /** For people, and to tell it from the others: no word comes twice. */
+  readonly word: string;
+  /** Asks the guest, which may not answer: after a while, or when its task fails, `Goal.force` is set and the next step asked for. */
+  readonly gentle?: boolean;
+}
+
+/** What a course of steps leads to, and how far it came. */
+export interface Goal<I = JsonObject> {
+  /** `Undo` puts back what the steps of a failed `Enter` did. */
+  readonly verb: 'Enter' | 'Undo';
+  readonly wanted: I;
+  /** Words of the steps that were taken, in order; those of `Enter` first. */
+  readonly taken: readonly string[];
+  /** A gentle step did not work. */
+  readonly force: boolean;
+  /** How the instance was before the session, as `ResourceDriver.before` told. */
+  readonly before: JsonObject;
+}
+
+/** Of sessions that are entered by several requests. The first of them is sent by `create` or `change`, the others by `take`. */
+export interface Steps<I = JsonObject> {
+  /** Reads only: what comes next, from what the cloud shows now; undefined when the goal is reached. */
+  next(goal: Goal<I>, call: Call): Promise<Step | undefined>;
+  /** Sends the one request of that step. */
+  take(goal: Goal<I>, step: Step, call: Call): Promise<Started>;
+  /** The word of a task that runs; undefined when it is over. That it failed is thrown as `failed`. */
+  running(operationId: string, call: Call): Promise<string | undefined>;
 }
 
 /** What a plan is about to do. */
@@ -96,8 +136,11 @@ export interface ResourceDriver<I = JsonObject> {
    * put back what is missing of a degraded object, for resources whose specification has that repaired by an update.
    */
   change(observed: Present, wanted: I, aspects: readonly string[], call: Call): Promise<Started>;
-  /** Starts removal of exactly this object. Absence is success. Refuses (`refused`) what must not be removed. */
-  remove(observed: Present, call: Call): Promise<Removal>;
+  /**
+   * Starts removal of exactly this object. Absence is success. Refuses (`refused`) what must not be removed. `asked` is what state
+   * holds of the inputs: also those that the cloud cannot give back.
+   */
+  remove(observed: Present, call: Call, asked: JsonObject): Promise<Removal>;
   /** The word for what keeps the instance from being changed now; undefined when idle or when the instance is gone. */
   busy(instanceId: string, call: Call): Promise<string | undefined>;
   /** Reads only: what is wrong or remarkable about a plan. Called at preview and again before a mutation. */
@@ -107,6 +150,8 @@ export interface ResourceDriver<I = JsonObject> {
    * Kept in state from then on, and shown to `remove` among the outputs of `observed`.
    */
   before?(inputs: I, call: Call): Promise<JsonObject>;
+  /** Of sessions that one request does not enter. */
+  readonly steps?: Steps<I>;
 }
 
 /** What one cloud makes of one common input. */
@@ -165,6 +210,11 @@ export interface ResourceDefinition<S, I = JsonObject> {
   readonly choosesObjectId?: boolean;
   /** Does a create use `Attempt.requestId` as the id of its task or job, so that it can be asked after a lost answer? */
   readonly choosesOperationId?: boolean;
+  /**
+   * What is wrong with inputs that are right one by one, each with its path. Pure; a value may still be unknown, of which nothing
+   * is said.
+   */
+  readonly contradictions?: (inputs: JsonObject) => readonly { readonly path: string; readonly reason: string }[];
   /** Why an object with these inputs will not be removed, in words for a warning at preview. Pure. */
   readonly removalRefused?: (inputs: JsonObject) => string | undefined;
   /** Where objects hang on each other: wait briefly for other deletes of the instance and go newest first. */

@@ -31,7 +31,14 @@ export interface TransportOptions {
    * "no usable answer". Default: every status below 500. 429 and redirects never get here.
    */
   readonly isAnswer?: (answer: Answer) => boolean;
+  /** What such an answer says all the same, for the error that ends the tries. */
+  readonly explain?: (answer: Answer) => Explanation | undefined;
   debug(text: string): void;
+}
+
+export interface Explanation {
+  readonly says?: string | undefined;
+  readonly requestId?: string | undefined;
 }
 
 export interface Transport {
@@ -52,6 +59,7 @@ interface FailedTry {
   readonly text: string;
   readonly advice?: string | undefined;
   readonly cause?: unknown;
+  readonly explanation?: Explanation | undefined;
 }
 
 class HttpTransport implements Transport {
@@ -175,9 +183,12 @@ class HttpTransport implements Transport {
     }
     if (isAnswer(answer)) return { answer };
     const kind = answer.contentType === '' ? '' : `, ${answer.contentType}`;
-    return {
-      failed: { trouble: { kind: 'noAnswer' }, text: `HTTP ${answer.status}${kind}: not an answer of the API` },
-    };
+    const explanation = this.#options.explain?.(answer);
+    const text =
+      explanation?.says === undefined
+        ? `HTTP ${answer.status}${kind}: not an answer of the API`
+        : `HTTP ${answer.status}`;
+    return { failed: { trouble: { kind: 'noAnswer' }, text, explanation } };
   }
 
   /** Only the origin: the rest of a redirect may hold credentials. */
@@ -217,16 +228,26 @@ class HttpTransport implements Transport {
       advice: failed.advice,
       retryAfterMs: asked,
       cause: failed.cause,
+      ...this.#explained(failed),
     });
   }
 
-  #unknownOutcome(request: TransportRequest, failed: Pick<FailedTry, 'text' | 'cause'>): LifeboatError {
+  #unknownOutcome(request: TransportRequest, failed: Omit<FailedTry, 'trouble'>): LifeboatError {
     const advice =
       request.safety === 'once'
         ? 'It is never sent a second time; the next run looks for it.'
         : 'The next run looks, and repeats it if needed.';
     const text = `${request.label}: sent, but ${failed.text}, so it may or may not have happened`;
-    return new LifeboatError('unknownOutcome', { message: this.#clean(text), advice, cause: failed.cause });
+    return new LifeboatError('unknownOutcome', {
+      message: this.#clean(text),
+      advice,
+      cause: failed.cause,
+      ...this.#explained(failed),
+    });
+  }
+
+  #explained({ explanation: { says, requestId } = {} }: Pick<FailedTry, 'explanation'>) {
+    return { cloudSays: says && this.#clean(says), requestId: requestId && this.#clean(requestId) };
   }
 
   #clean(text: string): string {

@@ -49,6 +49,7 @@ export function check(
   if (olds !== undefined) failures.push(...refusedChanges(table, olds, inputs).filter(({ path }) => !wrong.has(path)));
   failures.push(...unusableInstance(inputs));
   inputs = withName(parts, resource, table, olds, inputs);
+  if (failures.length === 0) failures.push(...(parts.cloud.resources[resource.kind].contradictions?.(inputs) ?? []));
   if (failures.length === 0) failures.push(...conflicts(parts.memory, resource, table, inputs));
   if (failures.length === 0) failures.push(...secondSession(parts.memory, resource, table, inputs));
   const { instanceId } = inputs;

@@ -71,6 +71,7 @@ async function createInTurn(work: Work, turn: Turn, inputs: JsonObject): Promise
 function mayTakeOver(work: Work, inputs: JsonObject, there: readonly Present[]): boolean {
   const { cloud, operation, settings, spec } = work;
   if (spec.ownNameTaken !== 'takeOver' || there.length !== 1 || settings.namingKey === undefined) return false;
+  if (there[0]?.shared !== undefined) return false;
   return ownName(cloud, settings.namingKey, operation, inputs) === inputs['name'];
 }
 
@@ -124,7 +125,7 @@ async function settleMade(work: Work, turn: Turn, growing: Growing): Promise<Pre
   let settled: Present;
   try {
     const onSeen = (seen: Present) => void (progress.present = seen);
-    settled = await settle(work, turn, made.ref, made.operation, { onSeen });
+    settled = await settle(work, turn, made.ref, made.operation, { onSeen, entering: true });
   } catch (error) {
     if (!hasKind(error, 'failed')) throw partial(id, outputs(), error);
     return await afterFailure(work, turn, growing, error);
@@ -162,7 +163,8 @@ async function putAway(work: Work, turn: Turn, growing: Growing, present: Presen
   try {
     // With time of its own: the limit of the create may have passed, and its signal with it.
     const deadline = Math.max(turn.deadline, work.clock.now() + cleanUpMs);
-    const kept = await removeAndSettle(work, { ...turn, call: plainCall(work.operation), deadline }, present);
+    const outputs = growing.outputs();
+    const kept = await removeAndSettle(work, { ...turn, call: plainCall(work.operation), deadline }, present, outputs);
     if (kept !== undefined) throw new LifeboatError('refused', { message: kept });
   } catch (error) {
     const why = isLifeboatError(error) ? error.message : String(error);

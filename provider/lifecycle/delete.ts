@@ -1,16 +1,18 @@
 import type { Present } from '../clouds/driver.ts';
 import { hasKind, LifeboatError } from '../core/errors.ts';
-import type { JsonObject } from '../core/json.ts';
+import { type JsonObject, sameJson } from '../core/json.ts';
 import { sleepOrCancel } from '../core/wait.ts';
 import type { Stored } from './contract.ts';
+import { seenAs } from './inputs.ts';
 import { checkInstallation } from './installation.ts';
 import { remembered, settledPhase } from './outputs.ts';
 import { shellQuoted } from './ids.ts';
 import { removeAndSettle } from './removal.ts';
 import { instanceOf, nameInState, refOf, resolve } from './resolve.ts';
 import { storedOperation } from './stored-operation.ts';
-import { isForeign, isSession, toldForeign } from './session.ts';
+import { isEnded, isForeign, isSession, toldForeign } from './session.ts';
 import { settle } from './settle.ts';
+import { refuseShared } from './shared.ts';
 import { inTurn, type Turn, type Work } from './work.ts';
 
 /** Time for deletes of one run to gather in the queue of their instance, before the newest goes first. */
@@ -123,8 +125,10 @@ async function removeInTurn(work: Work, turn: Turn, stored: Stored): Promise<voi
     seen = settled;
   }
   refuseRecovered(work, stored, seen);
+  refuseShared(work, seen);
   const outputs = { ...seen.outputs, ...remembered(work.spec, stored.outputs) };
-  const kept = await removeAndSettle(work, turn, { ...seen, outputs }).catch((error: unknown) => {
+  const asked = stored.outputs ?? {};
+  const kept = await removeAndSettle(work, turn, { ...seen, outputs }, asked).catch((error: unknown) => {
     throw isOldHalf(work, stored) && hasKind(error, 'refused') ? outOfReach(work, error) : error;
   });
   if (kept !== undefined) keep(work, stored, kept);
@@ -138,9 +142,23 @@ function isSomebodyElses(work: Work, stored: Stored, seen: Present): boolean {
   const isMoved = manager !== undefined && manager !== operation.urn;
   if (isMoved)
     operation.reporter.warn(`the ${spec.noun} ${stored.id} is managed by ${manager} now, so it is left as it is`);
-  const isBegunSince = !isMoved && isForeign(work, stored.outputs, seen);
+  if (isMoved) return true;
+  const isBegunSince = isForeign(work, stored.outputs, seen);
   if (isBegunSince) operation.reporter.warn(toldForeign(work, stored.id, seen.cloudStatus));
-  return isMoved || isBegunSince;
+  const other = isBegunSince ? undefined : otherValue(work, stored, seen);
+  if (other !== undefined)
+    operation.reporter.warn(
+      `the ${spec.noun} ${stored.id} is not as Lifeboat left it (${spec.importInput} is ${other} now), so it is left as it is`,
+    );
+  return isBegunSince || other !== undefined;
+}
+
+/** What somebody put in the place of what was entered, where the cloud shows it. */
+function otherValue({ spec }: Work, stored: Stored, seen: Present): string | undefined {
+  if (spec.importInput === undefined || isEnded(spec, seen)) return undefined;
+  const asked = stored.outputs?.[spec.importInput];
+  const shown = seenAs(seen, spec.importInput, asked);
+  return asked === undefined || shown === undefined || sameJson(shown, asked) ? undefined : String(shown);
 }
 
 /** Was it replaced by what Diff compared, or Create made, in this run? */

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import type { Capability, Cloud } from '../clouds/driver.ts';
-import { isObject, type Json, type JsonObject, type MutableJsonObject } from '../core/json.ts';
+import type { Capability, Cloud, Present } from '../clouds/driver.ts';
+import { isObject, type Json, type JsonObject, type MutableJsonObject, sameJson } from '../core/json.ts';
 import { type ResourceKind, resources } from '../resources/index.ts';
 import type { ResourceSpec, UpdateMode } from '../resources/spec.ts';
 
@@ -88,4 +88,15 @@ function put(object: JsonObject, key: string, value: Json | undefined): JsonObje
 /** The value with its default: what an absent input means. */
 export function effective(property: InputProperty, inputs: JsonObject): Json | undefined {
   return valueAt(inputs, property.path) ?? property.default;
+}
+
+/** What the cloud shows, as `wanted` words it where both mean the same. */
+export function seenAs(
+  { inputs, synonyms }: Pick<Present, 'inputs' | 'synonyms'>,
+  path: string,
+  wanted: Json | undefined,
+): Json | undefined {
+  const seen = valueAt(inputs, path);
+  if (seen === undefined || wanted === undefined) return seen;
+  return synonyms?.[path]?.some((one) => sameJson(one, wanted)) === true ? wanted : seen;
 }

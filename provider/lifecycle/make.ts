@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { Attempt, Ref, Started } from '../clouds/driver.ts';
+import type { Attempt, Ref, Started, Step } from '../clouds/driver.ts';
 import { type ErrorKind, hasKind, LifeboatError } from '../core/errors.ts';
-import type { JsonObject } from '../core/json.ts';
+import { isObject, type JsonObject } from '../core/json.ts';
 import { type Look, waitUntil } from '../core/wait.ts';
 import type { Installation, Operation as UnfinishedOperation } from '../resources/common.ts';
 import { type AttemptState, whenIdle } from './attempt.ts';
@@ -12,6 +12,7 @@ import { partial } from './partial.ts';
 import { discoveryMs } from './resolve.ts';
 import { inTheWay } from './in-the-way.ts';
 import { isGone, isSession, momentOfEntry } from './session.ts';
+import { type Course, finishCourse, goalOf, isFailure, NotUndone } from './steps.ts';
 import { ambiguous, taken } from './taken.ts';
 import type { Turn, Work } from './work.ts';
 
@@ -43,7 +44,13 @@ const proofs = [
   'unsupported',
 ] as const satisfies readonly ErrorKind[];
 
-type Sent = { readonly started: Started; readonly lost?: unknown } | { readonly found: Ref };
+interface SentCreate {
+  readonly started: Started;
+  readonly lost?: unknown;
+  /** The first one of several. */
+  readonly step?: Step | undefined;
+}
+type Sent = SentCreate | { readonly found: Ref };
 
 /** What the tries of one create know. */
 interface Search {
@@ -90,7 +97,18 @@ export async function make(
   const remembered = remember(search.moment);
   if ('found' in sent) return { ref: sent.found, operation: begun, remembered };
 
-  const operation = sent.started.operationId === undefined ? begun : { ...begun, id: sent.started.operationId };
+  let operation = sent.started.operationId === undefined ? begun : { ...begun, id: sent.started.operationId };
+  if (chosen !== undefined && sent.step !== undefined) {
+    const onTask = (next: UnfinishedOperation) => void (operation = { ...next, startedAt: begun.startedAt });
+    const course = { instanceId, wanted: inputs, before: beforeOf(remembered), verb: begun.verb, onTask };
+    try {
+      await takeCourse(work, turn, course, { ...sent, step: sent.step });
+      // All of it is done: nothing is left to ask for.
+      return { ref: chosen, operation: undefined, remembered };
+    } catch (error) {
+      throw isFailure(error) ? error : unsettled(operation, error instanceof NotUndone ? error.cause : error);
+    }
+  }
   try {
     const ref = await identifyMade(work, turn, { instanceId, name, chosen, sent, operation });
     if (ref !== undefined) return { ref, operation, remembered };
@@ -98,6 +116,21 @@ export async function make(
     throw unsettled(operation, error);
   }
   throw unsettled(operation, sent.lost ?? notSeen(work, inputs));
+}
+
+async function takeCourse(
+  work: Work,
+  turn: Turn,
+  course: Course,
+  first: SentCreate & { readonly step: Step },
+): Promise<void> {
+  const { steps } = work.driver;
+  if (steps === undefined) throw new TypeError('a step without steps');
+  await finishCourse(work, turn, steps, course, first);
+}
+
+function beforeOf({ before }: JsonObject): JsonObject {
+  return isObject(before) ? before : {};
 }
 
 /** Where the object will be, if that is known before it is made. */
@@ -130,13 +163,16 @@ async function send(
   search.looks = 0;
   search.doubt = false;
   search.moment = await momentOfEntry(work, turn, inputs);
+  const goal = goalOf({ wanted: inputs, before: beforeOf(search.moment) });
+  const step = await work.driver.steps?.next(goal, turn.call);
+  if (step !== undefined) turn.reporter.status(`${step.word}…`);
   try {
-    return { done: true, value: { started: await work.driver.create(inputs, attempt, turn.call) } };
+    return { done: true, value: { started: await work.driver.create(inputs, attempt, turn.call), step } };
   } catch (error) {
     search.doubt = hasKind(error, 'busy');
     if (hasKind(error, ...proofs)) throw error;
     turn.reporter.debug(`the outcome of a create is open: ${String(error)}`);
-    return { done: true, value: { started: {}, lost: error } };
+    return { done: true, value: { started: {}, lost: error, step } };
   }
 }
 

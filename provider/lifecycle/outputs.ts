@@ -3,7 +3,7 @@ import { instantText } from '../core/clock.ts';
 import type { JsonObject, MutableJsonObject } from '../core/json.ts';
 import type { Installation, Operation as UnfinishedOperation } from '../resources/common.ts';
 import type { ResourceSpec } from '../resources/spec.ts';
-import { effective, type InputProperty, valueAt, withValue } from './inputs.ts';
+import { effective, type InputProperty, seenAs, valueAt, withValue } from './inputs.ts';
 import { phaseOf, statusOf } from './status.ts';
 import type { Work } from './work.ts';
 
@@ -95,7 +95,7 @@ export function observedInputs(work: Work, present: Present, given: JsonObject |
   for (const property of work.table.properties) {
     const before = given === undefined ? undefined : valueAt(given, property.path);
     const keep = property.eventOnly || valueAt(present.inputs, property.path) === undefined;
-    const observed = keep ? before : valueAt(present.inputs, property.path);
+    const observed = keep ? before : seenAs(present, property.path, before);
     const wanted =
       given === undefined
         ? !isInstanceWide(property)

@@ -10,6 +10,7 @@ import { isUnfinished, observedInputs, outputsOf, remembered, settledPhase } fro
 import { isProvisional, nameInState, resolve } from './resolve.ts';
 import { storedOperation } from './stored-operation.ts';
 import { isRestorePoint } from './restore-point.ts';
+import { refuseShared, toldShared } from './shared.ts';
 import { isEnded, isForeign, isSession, toldEnded, toldForeign } from './session.ts';
 import { type Work, withinLimit } from './work.ts';
 
@@ -44,6 +45,8 @@ async function readWithin(work: Work, call: Call, stored: Stored): Promise<ReadB
     return readBack(work, stored, known, { ...seen, status: ended }, installation);
   }
   const back = readBack(work, stored, known, seen, installation);
+  if (known === undefined) refuseShared(work, seen);
+  else if (seen.shared !== undefined) work.operation.reporter.warn(toldShared(work, seen));
   if (known === undefined) await tellOfImport(work, back.inputs, call);
   tellHealth(work, seen, back.outputs['status']);
   return back;

@@ -64,7 +64,7 @@ async function reenter(work: Work, turn: Turn, { installation, news, stored }: W
   const { ref } = progress.present;
   const known = remembered(work.spec, stored.outputs);
   const wasOn = !isEnded(work.spec, progress.present);
-  if (wasOn) await leave(work, turn, progress, known);
+  if (wasOn) await leave(work, turn, progress, stored.inputs, known);
   const remember = (moment: JsonObject) => afterEntry(moment, known, wasOn);
   const made = await make(work, turn, news, installation, remember);
   progress.sent = true;
@@ -73,15 +73,15 @@ async function reenter(work: Work, turn: Turn, { installation, news, stored }: W
   progress.entered = { before: work.spec.statuses.pending, operation, remembered: made.remembered };
   progress.present = unseen(ref);
   const onSeen = (present: Present) => void (progress.present = present);
-  progress.present = await settle(work, turn, ref, operation, { onSeen });
+  progress.present = await settle(work, turn, ref, operation, { onSeen, entering: true });
   requireEntered(work, progress.present);
 }
 
-async function leave(work: Work, turn: Turn, progress: Seen, known: JsonObject): Promise<void> {
+async function leave(work: Work, turn: Turn, progress: Seen, asked: JsonObject, known: JsonObject): Promise<void> {
   const { present } = progress;
   const onSent = () => void (progress.sent = true);
   const leaving = { ...present, outputs: { ...present.outputs, ...known } };
-  const kept = await removeAndSettle(work, turn, leaving, onSent);
+  const kept = await removeAndSettle(work, turn, leaving, asked, onSent);
   if (kept !== undefined) throw new LifeboatError('refused', { message: kept });
   const left = await work.driver.read(present.ref, undefined, turn.call);
   if (left.kind === 'absent') throw instanceGone(work, present);

@@ -26,14 +26,14 @@ it('waits for an idle instance, and again when it is refused as busy', async () 
       },
     }),
   });
-  expect(await removeAndSettle(bench.work(), turnOf(bench), bench.put('s1'))).toBeUndefined();
+  expect(await removeAndSettle(bench.work(), turnOf(bench), bench.put('s1'), {})).toBeUndefined();
   expect(bench.world.size).toBe(0);
   expect(bench.told.status).toContain('instance is migrating… 0s');
 });
 
 it('answers why the driver kept it', async () => {
   const bench = new Bench({ driver: { remove: async () => ({ kept: 's2 hangs on it' }) } });
-  expect(await removeAndSettle(bench.work(), turnOf(bench), bench.put('s1'))).toBe('s2 hangs on it');
+  expect(await removeAndSettle(bench.work(), turnOf(bench), bench.put('s1'), {})).toBe('s2 hangs on it');
 });
 
 it('does not call a removal done whose operation failed', async () => {
@@ -44,7 +44,7 @@ it('does not call a removal done whose operation failed', async () => {
         Promise.reject(new LifeboatError('failed', { message: 'task-1 failed', cloudSays: 'disk in use' })),
     },
   });
-  expect(await failureOf(removeAndSettle(bench.work(), turnOf(bench), bench.put('s1')))).toMatchObject({
+  expect(await failureOf(removeAndSettle(bench.work(), turnOf(bench), bench.put('s1'), {}))).toMatchObject({
     kind: 'failed',
     message: 'task-1 failed: disk in use.',
   });
@@ -56,7 +56,7 @@ describe('a removal whose answer is lost', () => {
   it('has a minute to show that it happened', async () => {
     const bench = new Bench({ driver: { remove: async () => Promise.reject(lost()) } });
     const start = bench.clock.now();
-    const error = await failureOf(removeAndSettle(bench.work(), turnOf(bench), bench.put('s1')));
+    const error = await failureOf(removeAndSettle(bench.work(), turnOf(bench), bench.put('s1'), {}));
     expect(error).toMatchObject({ kind: 'unknownOutcome' });
     expect(bench.clock.now() - start).toBe(60_000);
   });
@@ -73,7 +73,7 @@ describe('a removal whose answer is lost', () => {
           own.clock.now() < gone.at ? { kind: 'pending', cloudStatus: 'leaving' } : { kind: 'absent' },
       }),
     });
-    expect(await removeAndSettle(bench.work(), turnOf(bench), bench.put('s1'))).toBeUndefined();
+    expect(await removeAndSettle(bench.work(), turnOf(bench), bench.put('s1'), {})).toBeUndefined();
     expect(bench.clock.now()).toBeGreaterThanOrEqual(gone.at);
   });
 });

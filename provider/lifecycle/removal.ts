@@ -1,5 +1,6 @@
 import type { Present, Ref } from '../clouds/driver.ts';
 import { hasKind, type LifeboatError } from '../core/errors.ts';
+import type { JsonObject } from '../core/json.ts';
 import type { Operation as UnfinishedOperation } from '../resources/common.ts';
 import { whenIdle } from './attempt.ts';
 import { idOf } from './ids.ts';
@@ -13,12 +14,13 @@ const lostAnswerMs = 60_000;
 
 /**
  * Removes one object and waits until its own record is gone; a lost answer is decided by that record too.
- * Answers why it was kept, if the driver kept it because others hang on it.
+ * Answers why it was kept, if the driver kept it because others hang on it. `asked` are the inputs as state holds them.
  */
 export async function removeAndSettle(
   work: Work,
   turn: Turn,
   present: Present,
+  asked: JsonObject,
   onSent: () => void = () => undefined,
 ): Promise<string | undefined> {
   const begun = unfinishedOperation(work, 'Remove');
@@ -26,7 +28,7 @@ export async function removeAndSettle(
   if (!isEnded(work.spec, present)) turn.reporter.status(isSession(work.spec) ? 'leaving…' : 'deleting…');
   const removal = await whenIdle(work, turn, present.ref.instanceId, async () => {
     try {
-      const value = await work.driver.remove(present, turn.call);
+      const value = await work.driver.remove(present, turn.call, asked);
       onSent();
       return { done: true, value };
     } catch (error) {
@@ -36,6 +38,7 @@ export async function removeAndSettle(
       return { done: true, value: undefined };
     }
   });
+  if (removal?.note !== undefined) turn.reporter.warn(removal.note);
   if (removal?.kept !== undefined) return removal.kept;
   const id = removal?.operationId;
   const operation = id === undefined ? begun : { ...begun, id };

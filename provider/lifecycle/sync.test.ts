@@ -23,17 +23,21 @@ describe('what has to change', () => {
   const table = new Bench({ definition: { unreadable: ['memory.note'] } }).work().table;
 
   it('is what the cloud shows otherwise, in place, and was asked for', () => {
-    expect(aspectsToChange(table, wanted, news, undefined)).toEqual(['name', 'memory.note']);
-    expect(aspectsToChange(table, wanted, { ...wanted, consistency: 'Filesystem', triggers: [1] }, wanted)).toEqual([]);
-    expect(aspectsToChange(table, wanted, { instanceId: 'vm-1' }, wanted)).toEqual([]);
+    expect(aspectsToChange(table, { inputs: wanted }, news, undefined)).toEqual(['name', 'memory.note']);
+    expect(
+      aspectsToChange(table, { inputs: wanted }, { ...wanted, consistency: 'Filesystem', triggers: [1] }, wanted),
+    ).toEqual([]);
+    expect(aspectsToChange(table, { inputs: wanted }, { instanceId: 'vm-1' }, wanted)).toEqual([]);
   });
 
   it('is, of what the cloud does not show, what the program changed', () => {
     const { memory: _memory, ...shown } = wanted;
-    expect(aspectsToChange(table, shown, { ...wanted, memory: { note: 'x' } }, wanted)).toEqual(['memory.note']);
-    expect(aspectsToChange(table, shown, wanted, wanted)).toEqual([]);
-    expect(aspectsToChange(table, shown, wanted, undefined)).toEqual([]);
-    expect(aspectsToChange(table, shown, wanted, { memory: { note: UNKNOWN } })).toEqual(['memory.note']);
+    expect(aspectsToChange(table, { inputs: shown }, { ...wanted, memory: { note: 'x' } }, wanted)).toEqual([
+      'memory.note',
+    ]);
+    expect(aspectsToChange(table, { inputs: shown }, wanted, wanted)).toEqual([]);
+    expect(aspectsToChange(table, { inputs: shown }, wanted, undefined)).toEqual([]);
+    expect(aspectsToChange(table, { inputs: shown }, wanted, { memory: { note: UNKNOWN } })).toEqual(['memory.note']);
   });
 });
 

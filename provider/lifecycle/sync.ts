@@ -1,13 +1,15 @@
-import type { Present, Ref } from '../clouds/driver.ts';
+import type { Present, Ref, Step } from '../clouds/driver.ts';
 import { hasKind, LifeboatError } from '../core/errors.ts';
-import { canonicalJson, type JsonObject, sameJson } from '../core/json.ts';
+import { canonicalJson, isObject, type JsonObject, sameJson } from '../core/json.ts';
 import { waitUntil } from '../core/wait.ts';
 import { whenIdle } from './attempt.ts';
 import { idOf } from './ids.ts';
-import { effective, type InputProperty, type InputTable, valueAt } from './inputs.ts';
+import { effective, type InputProperty, type InputTable, seenAs, valueAt } from './inputs.ts';
 import type { Operation as UnfinishedOperation } from '../resources/common.ts';
 import { isInstanceWide, settledPhase, unfinishedOperation } from './outputs.ts';
 import { settle } from './settle.ts';
+import { refuseShared } from './shared.ts';
+import { finishCourse, goalOf } from './steps.ts';
 import type { Turn, Work } from './work.ts';
 
 /** How long a cloud may take to show a change that it accepted. */
@@ -43,7 +45,7 @@ export interface Entry {
  */
 export function aspectsToChange(
   table: InputTable,
-  observed: JsonObject,
+  observed: Pick<Present, 'inputs' | 'synonyms'>,
   wanted: JsonObject,
   olds: JsonObject | undefined,
 ): string[] {
@@ -52,7 +54,7 @@ export function aspectsToChange(
       if (property.update !== 'place' || property.eventOnly) return false;
       const target = effective(property, wanted);
       if (target === undefined) return false;
-      const seen = valueAt(observed, property.path);
+      const seen = seenAs(observed, property.path, target);
       const asks = olds !== undefined && !sameJson(effective(property, olds), target);
       if (seen === undefined) return asks;
       // What others share, or what restarts the instance, is only changed where the program changes it: that was planned and told.
@@ -75,12 +77,13 @@ export async function bringTo(
   entry?: Entry,
 ): Promise<Present> {
   const { separately = [] } = work.definition;
-  const asked = aspectsToChange(work.table, progress.present.inputs, wanted, olds);
+  const asked = aspectsToChange(work.table, progress.present, wanted, olds);
   const aspects = new Set([...asked, ...(entry?.paths ?? [])]);
   if (needsRepair(work, progress.present)) aspects.add('status');
   const alone = separately.filter((path) => aspects.has(path)).map((path) => [path]);
   const together = [...aspects].filter((path) => !separately.includes(path));
   progress.open = [...aspects];
+  if (aspects.size > 0) refuseShared(work, progress.present);
   for (const group of [together, ...alone].filter(({ length }) => length > 0)) {
     progress.present = await changeOnce(work, turn, wanted, group, progress, entry);
     progress.open = progress.open.filter((path) => !group.includes(path));
@@ -111,7 +114,11 @@ async function changeOnce(
     progress.entered = { before: work.spec.statuses.pending, operation: running, remembered: entry.remembered };
     progress.present = unseen(ref);
   };
+  const { steps } = work.driver;
+  const before = isObject(entry?.remembered['before']) ? entry.remembered['before'] : {};
+  let step: Step | undefined;
   const started = await whenIdle(work, turn, ref.instanceId, async () => {
+    if (entering) step = await steps?.next(goalOf({ wanted, before }), turn.call);
     try {
       const value = await work.driver.change(progress.present, wanted, aspects, turn.call);
       sent(value.operationId);
@@ -124,8 +131,16 @@ async function changeOnce(
     }
   });
   const id = started?.operationId;
-  const running = progress.running ?? operation;
-  if (id !== undefined || entering) progress.present = await settle(work, turn, ref, running, { entering });
+  if (steps !== undefined && step !== undefined) {
+    const onTask = (next: UnfinishedOperation) => sent(next.id);
+    const course = { instanceId: ref.instanceId, wanted, before, verb: operation.verb, onTask };
+    await finishCourse(work, turn, steps, course, { step, started: started ?? {}, lost: lostAnswer });
+    progress.running = undefined;
+    lostAnswer = undefined;
+    progress.present = await settle(work, turn, ref, undefined, { entering });
+  } else if (id !== undefined || entering) {
+    progress.present = await settle(work, turn, ref, progress.running ?? operation, { entering });
+  }
   progress.running = undefined;
   if (entering) requireEntered(work, progress.present);
   return readBack(work, turn, wanted, aspects, progress, lostAnswer);
@@ -208,12 +223,13 @@ function differences(
   { spec }: Work,
   changing: readonly InputProperty[],
   repairing: boolean,
-  { inputs, status }: Present,
+  present: Present,
   wanted: JsonObject,
 ): Deviation[] {
+  const { status } = present;
   const found = changing.flatMap((property) => {
-    const seen = valueAt(inputs, property.path);
     const target = effective(property, wanted);
+    const seen = seenAs(present, property.path, target);
     if (seen === undefined || sameJson(seen, target)) return [];
     return [{ path: property.path, seen: canonicalJson(seen), target: canonicalJson(target) }];
   });

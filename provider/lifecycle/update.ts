@@ -1,7 +1,7 @@
 import type { Plan, Present } from '../clouds/driver.ts';
 import { LifeboatError } from '../core/errors.ts';
-import { type JsonObject, UNKNOWN } from '../core/json.ts';
-import type { Installation } from '../resources/common.ts';
+import { isObject, type JsonObject, UNKNOWN } from '../core/json.ts';
+import type { Installation, Operation as UnfinishedOperation } from '../resources/common.ts';
 import { isChanged } from './check.ts';
 import type { Known, Saved, Stored } from './contract.ts';
 import { ifReachable, refuseFindings, refusePlanned, tellRestart } from './findings.ts';
@@ -13,7 +13,8 @@ import { instanceOf, isProvisional, nameInState, refOf, resolve } from './resolv
 import { storedOperation } from './stored-operation.ts';
 import { settle } from './settle.ts';
 import { changeSession } from './reenter.ts';
-import { entries, isSession, toldEnded } from './session.ts';
+import { entries, isEnded, isSession, toldEnded } from './session.ts';
+import { resumeCourse } from './steps.ts';
 import { bringTo, type Progress } from './sync.ts';
 import { inTurn, plainCall, type Turn, type Work } from './work.ts';
 
@@ -93,16 +94,23 @@ async function apply(
   seen: Present | undefined,
 ): Promise<Saved> {
   const progress: Progress = { sent: false, open: [], ...(seen === undefined ? {} : { present: seen }) };
-  const operation = storedOperation(stored.outputs);
+  let operation = storedOperation(stored.outputs);
   const facts = { installation, before: stored.outputs['status'], remembered: remembered(work.spec, stored.outputs) };
   const outputs = () =>
     progress.present === undefined
       ? stored.outputs
       : outputsOf(work, progress.present, news, { ...facts, operation, ...progress.entered });
   try {
-    if (seen === undefined || settledPhase(work, seen) === 'pending') {
+    const ref = seen?.ref ?? refOf(work, stored.id);
+    let latest = seen;
+    if (operation !== undefined && work.driver.steps !== undefined && !(seen && isEnded(work.spec, seen))) {
       progress.sent = true;
-      const ref = seen?.ref ?? refOf(work, stored.id);
+      await resume(work, turn, stored, news, operation);
+      operation = undefined;
+      latest = undefined;
+    }
+    if (latest === undefined || settledPhase(work, latest) === 'pending') {
+      progress.sent = true;
       const onSeen = (present: Present) => void (progress.present = present);
       progress.present = await settle(work, turn, ref, operation, { onSeen, seenBefore: seen !== undefined });
     }
@@ -126,6 +134,27 @@ async function apply(
   }
   const saved = outputs();
   return { id: stored.id, outputs: saved, unfinished: isUnfinished(work, saved['status']) };
+}
+
+/** Finishes an entry that an earlier run began, unless this one begins another. */
+async function resume(
+  work: Work,
+  turn: Turn,
+  stored: Known,
+  news: JsonObject,
+  operation: UnfinishedOperation,
+): Promise<void> {
+  const { steps } = work.driver;
+  if (steps === undefined || entries(work.table, { ...stored, news }).enters.length > 0) return;
+  const { before } = remembered(work.spec, stored.outputs);
+  const course = {
+    instanceId: instanceOf(work, stored.id),
+    wanted: stored.outputs,
+    before: isObject(before) ? before : {},
+    verb: operation.verb,
+    onTask: () => undefined,
+  };
+  await resumeCourse(work, turn, steps, course, operation);
 }
 
 function gone(work: Work, stored: Stored): LifeboatError {

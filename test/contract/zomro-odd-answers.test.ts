@@ -78,7 +78,7 @@ describe('ids with a comma, which are a group to the cloud', () => {
     const driver = backupSchedule.driver(client);
     const [found] = await driver.named(instanceId, 'MySchedule', call);
     if (found === undefined) throw new Error('it was listed');
-    await expect(driver.remove(found, call)).rejects.toMatchObject({ kind: 'invalid' });
+    await expect(driver.remove(found, call, {})).rejects.toMatchObject({ kind: 'invalid' });
     expect(of(`${list}.delete`)).toEqual([]);
   });
 });
@@ -215,7 +215,7 @@ describe('the end of a session', () => {
       for (const word of words) {
         state = form(word);
         const before = of(unrescue).length;
-        await driver.remove({ ...session, inputs: {}, outputs: {} }, call).catch(() => undefined);
+        await driver.remove({ ...session, inputs: {}, outputs: {} }, call, {}).catch(() => undefined);
         const isOn = /^booted.from.iso$/i.test(word.trim()) || (word === '' && JSON.stringify(state).includes('$orig'));
         expect(of(unrescue).length - before, JSON.stringify(state)).toBe(isOn ? 1 : 0);
       }

@@ -78,10 +78,10 @@ export class Chaos {
         this.#mutating(call, (fault) => this.#create(inputs, fault, () => inner.create(inputs, attempt, call))),
       change: (observed, wanted, aspects, call) =>
         this.#mutating(call, () => inner.change(observed, wanted, aspects, call)),
-      remove: (observed, call) =>
+      remove: (observed, call, asked) =>
         this.#mutating(call, () => {
           this.#witnessRemoval(observed.ref.objectId);
-          return inner.remove(observed, call);
+          return inner.remove(observed, call, asked);
         }),
     };
   }

@@ -27,8 +27,9 @@ export function withBug(
         verb === 'change'
           ? stumble(() => inner.change(observed, wanted, aspects, call))
           : inner.change(observed, wanted, aspects, call),
-      remove: (observed, call) =>
-        verb === 'remove' ? stumble(() => inner.remove(observed, call)) : inner.remove(observed, call),
+      remove: (observed, call, asked) =>
+        verb === 'remove' ? stumble(() => inner.remove(observed, call, asked)) : inner.remove(observed, call, asked),
+      ...(inner.steps === undefined ? {} : { steps: inner.steps }),
     };
   };
   return { ...cloud, resources: { ...cloud.resources, [kind]: { ...definition, driver } } };

@@ -152,13 +152,13 @@ describe('change', () => {
 describe('remove', () => {
   test('is the vendor’s own request', async () => {
     const api = await setup({ [remove]: ok });
-    expect(await api.driver.remove(present, api.call)).toEqual({});
+    expect(await api.driver.remove(present, api.call, {})).toEqual({});
     expect(everything(api)).toEqual([{ func: remove, elid: '14' }]);
   });
 
   test('is confirmed when the answer asks for it', async () => {
     const api = await setup({ [remove]: ({ sok }) => (sok === 'ok' ? { ok: {} } : form()) });
-    expect(await api.driver.remove(present, api.call)).toEqual({});
+    expect(await api.driver.remove(present, api.call, {})).toEqual({});
     expect(everything(api)).toEqual([
       { func: remove, elid: '14' },
       { func: remove, elid: '14', sok: 'ok' },
@@ -167,7 +167,7 @@ describe('remove', () => {
 
   test('that is answered with a form again was not done', async () => {
     const { call, driver, of } = await setup({ [remove]: form });
-    await expect(driver.remove(present, call)).rejects.toMatchObject({
+    await expect(driver.remove(present, call, {})).rejects.toMatchObject({
       kind: 'contract',
       message:
         'deletion of backup schedule 5203773/14 (My  Schedule): the cloud answered with a form, so nothing was done. Please report this: the API seems to have changed.',
@@ -177,7 +177,7 @@ describe('remove', () => {
 
   test('of what is gone is a success', async () => {
     const { call, driver } = await setup({ [remove]: () => wireFailure('missed', 'elid') });
-    expect(await driver.remove(present, call)).toEqual({});
+    expect(await driver.remove(present, call, {})).toEqual({});
   });
 
   test.each([
@@ -186,7 +186,7 @@ describe('remove', () => {
     ['another operation', wireFailure('error', 'runningoperation'), 'busy'],
   ])('with %s is not', async (_name, answer, kind) => {
     const { call, driver } = await setup({ [remove]: () => answer });
-    await expect(driver.remove(present, call)).rejects.toMatchObject({ kind });
+    await expect(driver.remove(present, call, {})).rejects.toMatchObject({ kind });
   });
 });
 
@@ -208,7 +208,7 @@ test('no verb ever makes a backup or deletes an image, though the vendor’s tab
       driver.create(wanted, attempt, call),
       driver.change(present, wanted, ['name'], call),
       driver.change(present, wanted, ['keepCount'], call),
-      driver.remove(present, call),
+      driver.remove(present, call, {}),
       driver.busy('5203773', call),
       driver.inspect?.(wanted, { verb: 'Create', aspects: [] }, call),
     ]);

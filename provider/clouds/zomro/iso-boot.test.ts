@@ -261,7 +261,7 @@ test('a change needs nothing from the cloud', async () => {
 describe('remove', () => {
   const remove = async (script: Script, observed: Present = present) => {
     const api = await setup({ [unrescue]: ok, ...script });
-    return { ...api, removal: api.driver.remove(observed, api.call) };
+    return { ...api, removal: api.driver.remove(observed, api.call, {}) };
   };
 
   test('is the vendor’s own request, after a look that shows the session', async () => {

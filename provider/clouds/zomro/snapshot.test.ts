@@ -210,7 +210,7 @@ describe('change', () => {
 describe('remove', () => {
   test('is the vendor’s own request', async () => {
     const { call, driver, of } = await setup({ 'image.delete': ok });
-    expect(await driver.remove(present, call)).toEqual({});
+    expect(await driver.remove(present, call, {})).toEqual({});
     expect(of('image.delete').map(own)).toEqual([
       { func: 'image.delete', plid: '5203773', elname: '5204214', elid: '5204214', sok: 'ok' },
     ]);
@@ -218,18 +218,18 @@ describe('remove', () => {
 
   test('of what is gone is a success', async () => {
     const { call, driver } = await setup({ 'image.delete': () => wireFailure('missed', 'image') });
-    expect(await driver.remove(present, call)).toEqual({});
+    expect(await driver.remove(present, call, {})).toEqual({});
   });
 
   test('with an API that does not know the function is not', async () => {
     const { call, driver } = await setup({});
-    await expect(driver.remove(present, call)).rejects.toMatchObject({ kind: 'contract' });
+    await expect(driver.remove(present, call, {})).rejects.toMatchObject({ kind: 'contract' });
   });
 
   test('of a protected one is refused without a request, and says how', async () => {
     const { call, driver, funcs } = await setup({ 'image.delete': ok });
     const guarded: Present = { ...present, inputs: { ...present.inputs, zomro: { protected: true } } };
-    await expect(driver.remove(guarded, call)).rejects.toMatchObject({
+    await expect(driver.remove(guarded, call, {})).rejects.toMatchObject({
       kind: 'refused',
       message:
         'deletion of snapshot 5203773/5204214 (MySnapshot): it is protected against deletion. Set `zomro.protected` to false and run `pulumi up` first; of a snapshot that was already replaced, take the protection off in the Zomro panel. Or keep it with the resource option `retainOnDelete`.',
@@ -239,7 +239,7 @@ describe('remove', () => {
 
   test('of one that somebody protected just now is refused by the cloud', async () => {
     const { call, driver } = await setup({ 'image.delete': () => wireFailure('access', 'protected') });
-    await expect(driver.remove(present, call)).rejects.toMatchObject({ kind: 'refused' });
+    await expect(driver.remove(present, call, {})).rejects.toMatchObject({ kind: 'refused' });
   });
 });
 

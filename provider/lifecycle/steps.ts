@@ -1,0 +1,252 @@
+import type { Goal, Started, Step, Steps } from '../clouds/driver.ts';
+import { hasKind, isLifeboatError, LifeboatError } from '../core/errors.ts';
+import type { JsonObject } from '../core/json.ts';
+import { durationText, waitUntil } from '../core/wait.ts';
+import type { Operation as UnfinishedOperation } from '../resources/common.ts';
+import { whenIdle } from './attempt.ts';
+import { unfinishedOperation } from './outputs.ts';
+import { discoveryMs } from './resolve.ts';
+import { plainCall, type Turn, type Work } from './work.ts';
+
+/*
+ * Entries that take several requests, one after the other: stop, mount, start. What comes next is always asked of the cloud as it
+ * is now, so a lost answer is settled by looking, and no step is ever sent twice in one course.
+ */
+
+/** How long a guest may take to do what it was asked to, before it is forced. */
+const gentleMs = 180_000;
+/** How long a cloud may take to show a step that is done. */
+const showingMs = 60_000;
+/** Time for putting back what a failed course did, even when its own limit has passed. */
+const undoMs = 300_000;
+
+/** A course of steps, from the first one that was sent. */
+export interface Course {
+  readonly instanceId: string;
+  readonly wanted: JsonObject;
+  readonly before: JsonObject;
+  readonly verb: UnfinishedOperation['verb'];
+  /** Told of each task that begins. */
+  readonly onTask: (operation: UnfinishedOperation) => void;
+}
+
+/** A step as it was sent. `lost`: no answer came. */
+export interface SentStep {
+  readonly step: Step;
+  readonly started: Started;
+  readonly lost?: unknown;
+}
+
+export function goalOf({ before, wanted }: Pick<Course, 'before' | 'wanted'>): Goal {
+  return { verb: 'Enter', wanted, before, taken: [], force: false };
+}
+
+/** Waits for the step that was sent and takes all others. When one fails, what the course did is put back, and its error thrown. */
+export async function finishCourse(
+  work: Work,
+  turn: Turn,
+  steps: Steps,
+  course: Course,
+  first: SentStep,
+): Promise<void> {
+  let reached: Goal = { ...goalOf(course), taken: [first.step.word] };
+  const onGoal = (goal: Goal) => void (reached = goal);
+  try {
+    await follow(work, turn, steps, course, reached, first, onGoal);
+  } catch (error) {
+    if (!isFailure(error)) throw error;
+    await undo(work, turn, steps, course, reached, error);
+    throw error;
+  }
+}
+
+/** Takes what is left of a course that an earlier run began; nothing, where its goal is reached. */
+export async function resumeCourse(
+  work: Work,
+  turn: Turn,
+  steps: Steps,
+  course: Course,
+  running: UnfinishedOperation | undefined,
+): Promise<void> {
+  try {
+    if (running?.id !== undefined)
+      await untilOver(work, turn, steps, running.id, turn.deadline, 'what an earlier run began');
+  } catch (error) {
+    // What comes next follows from what the cloud shows.
+    if (!hasKind(error, 'failed')) throw error;
+    turn.reporter.warn(error.message);
+  }
+  const goal: Goal = { ...goalOf(course), taken: ['begun by an earlier run'] };
+  await goOn(work, turn, steps, course, goal, () => undefined);
+}
+
+/** Proofs that a step was not taken, or did not work. Anything else leaves open what happened: nothing is put back then. */
+export function isFailure(error: unknown): error is LifeboatError {
+  return hasKind(
+    error,
+    'absent',
+    'auth',
+    'contract',
+    'denied',
+    'exists',
+    'failed',
+    'invalid',
+    'quota',
+    'refused',
+    'unsupported',
+  );
+}
+
+type OnGoal = (goal: Goal) => void;
+
+async function follow(
+  work: Work,
+  turn: Turn,
+  steps: Steps,
+  course: Course,
+  goal: Goal,
+  sent: SentStep,
+  onGoal: OnGoal,
+): Promise<void> {
+  const worked = await settleStep(work, turn, steps, goal, sent);
+  const further = worked ? goal : { ...goal, force: true };
+  onGoal(further);
+  await goOn(work, turn, steps, course, further, onGoal);
+}
+
+async function goOn(work: Work, turn: Turn, steps: Steps, course: Course, goal: Goal, onGoal: OnGoal): Promise<void> {
+  const step = await steps.next(goal, turn.call);
+  if (step === undefined) return;
+  if (goal.taken.includes(step.word)) throw withoutEffect(work, course, step);
+  const further = { ...goal, taken: [...goal.taken, step.word] };
+  onGoal(further);
+  const sent = await send(work, turn, steps, course, goal, step);
+  await follow(work, turn, steps, course, further, sent, onGoal);
+}
+
+async function send(
+  work: Work,
+  turn: Turn,
+  steps: Steps,
+  { instanceId, onTask, verb }: Course,
+  goal: Goal,
+  step: Step,
+): Promise<SentStep> {
+  turn.reporter.status(`${step.word}…`);
+  return whenIdle<SentStep>(work, turn, instanceId, async () => {
+    try {
+      const started = await steps.take(goal, step, turn.call);
+      if (started.operationId !== undefined) onTask(unfinishedOperation(work, verb, started.operationId));
+      return { done: true, value: { step, started } };
+    } catch (lost) {
+      if (!hasKind(lost, 'unknownOutcome')) throw lost;
+      turn.reporter.debug(`the outcome of "${step.word}" is open: ${String(lost)}`);
+      return { done: true, value: { step, started: {}, lost } };
+    }
+  });
+}
+
+async function untilOver(
+  { clock }: Work,
+  { call, reporter }: Turn,
+  steps: Steps,
+  operationId: string,
+  deadline: number,
+  what: string,
+): Promise<void> {
+  await waitUntil<undefined>(
+    async () => {
+      const word = await steps.running(operationId, call);
+      return word === undefined ? { done: true, value: undefined } : { done: false, word };
+    },
+    {
+      clock,
+      signal: call.signal,
+      deadline,
+      subject: `${what} to be done`,
+      onPending: (word, waited) => reporter.status(`${word}… ${durationText(waited)}`),
+    },
+  );
+}
+
+/** Waits for the end of a step, and until the cloud shows it. Answers false for a gentle one that did not work. */
+async function settleStep(
+  work: Work,
+  turn: Turn,
+  steps: Steps,
+  goal: Goal,
+  { step, started, lost }: SentStep,
+): Promise<boolean> {
+  const { operationId } = started;
+  const { clock } = work;
+  const gentleUntil = Math.min(turn.deadline, clock.now() + gentleMs);
+  const mayForce = step.gentle === true && gentleUntil < turn.deadline;
+  try {
+    if (operationId !== undefined)
+      await untilOver(work, turn, steps, operationId, mayForce ? gentleUntil : turn.deadline, step.word);
+    const limit = mayForce && operationId === undefined ? gentleMs : lost === undefined ? showingMs : discoveryMs;
+    await waitUntil<undefined>(
+      async () => {
+        const next = await steps.next(goal, turn.call);
+        return next?.word === step.word ? { done: false, word: step.word } : { done: true, value: undefined };
+      },
+      {
+        clock,
+        signal: turn.call.signal,
+        deadline: Math.min(turn.deadline, clock.now() + limit),
+        subject: `${step.word} to show`,
+        onPending: (word, waited) => turn.reporter.status(`${word}… ${durationText(waited)}`),
+      },
+    );
+    return true;
+  } catch (error) {
+    // A power action that may have been sent is not sent again in another form either.
+    if (lost !== undefined) throw hasKind(error, 'timeout') ? lost : error;
+    if (step.gentle === true && hasKind(error, 'failed', 'timeout') && clock.now() < turn.deadline) {
+      turn.reporter.info(`${step.word} did not work, so it is forced: ${error.facts.message}`);
+      return false;
+    }
+    if (hasKind(error, 'timeout') && clock.now() < turn.deadline) throw withoutEffect(work, goal.wanted, step, error);
+    throw error;
+  }
+}
+
+/** Puts back what the steps did. If that fails, the session stays in state, and the error says so. */
+async function undo(
+  work: Work,
+  turn: Turn,
+  steps: Steps,
+  course: Course,
+  reached: Goal,
+  failure: LifeboatError,
+): Promise<void> {
+  const deadline = Math.max(turn.deadline, work.clock.now() + undoMs);
+  const own: Turn = { ...turn, call: plainCall(work.operation), deadline };
+  try {
+    turn.reporter.status('putting back…');
+    await goOn(work, own, steps, { ...course, onTask: () => undefined }, { ...reached, verb: 'Undo' }, () => undefined);
+  } catch (error) {
+    const why = isLifeboatError(error) ? error.message : String(error);
+    throw new NotUndone(
+      failure.with({ advice: `What had been done for it could not be put back: ${why}`, cause: error }),
+    );
+  }
+}
+
+/** A failed course of which something may remain. */
+export class NotUndone extends Error {
+  override readonly name = 'NotUndone';
+  override readonly cause: LifeboatError;
+
+  constructor(cause: LifeboatError) {
+    super(cause.message);
+    this.cause = cause;
+  }
+}
+
+function withoutEffect(work: Work, { instanceId }: JsonObject | Course, step: Step, cause?: unknown): LifeboatError {
+  return new LifeboatError('failed', {
+    message: `${work.cloud.title} says that "${step.word}" is done for instance ${String(instanceId)}, but does not show it`,
+    cause,
+  });
+}
