@@ -1,5 +1,7 @@
-import { styleText } from 'node:util';
+import { parseArgs, styleText } from 'node:util';
 import { PulumiUnavailable } from '../tools/pulumi/ensure.mjs';
+import type { DemoCloud } from './demo/cloud.ts';
+import { demoClouds } from './demo/clouds.ts';
 import { DemoFailure, Stage } from './demo/stage.ts';
 import { type Narrator, Story } from './demo/story.ts';
 
@@ -27,15 +29,52 @@ function onSignal(signal: NodeJS.Signals): void {
   stage?.interrupt(signal);
 }
 
+/** The clouds that were asked for: `--cloud <name>` or `--cloud all`; the first one when none was. */
+function chosen(): readonly (() => Promise<DemoCloud>)[] {
+  const values = givenOptions();
+  if (values.cloud === 'all') return Object.values(demoClouds);
+  const one = demoClouds[values.cloud];
+  if (one === undefined) {
+    throw new DemoFailure(
+      `there is no cloud "${values.cloud}": say one of ${Object.keys(demoClouds).join(', ')}, or all`,
+    );
+  }
+  return [one];
+}
+
+function givenOptions(): { readonly cloud: string } {
+  try {
+    return parseArgs({ options: { cloud: { type: 'string', default: 'zomro' } } }).values;
+  } catch (error) {
+    throw new DemoFailure(
+      `${error instanceof Error ? error.message : String(error)}. The one option is --cloud <name>`,
+    );
+  }
+}
+
+async function play(openCloud: () => Promise<DemoCloud>): Promise<void> {
+  try {
+    stage = await Stage.open(openCloud);
+    if (interruptedBy !== undefined) stage.interrupt(interruptedBy);
+    await new Story(stage, narrator).play();
+  } finally {
+    await stage?.close();
+    stage = undefined;
+  }
+}
+
 /** The exit code tells whether everything did what it said. */
 async function main(): Promise<number> {
   const started = performance.now();
+  const all = chosen();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal);
   say('Lifeboat on a local cloud, with the real Pulumi CLI. Getting the pieces together…');
   try {
-    stage = await Stage.open();
-    if (interruptedBy !== undefined) stage.interrupt(interruptedBy);
-    await new Story(stage, narrator).play();
+    for (const openCloud of all) {
+      acts = 0;
+      await play(openCloud);
+      if (interruptedBy !== undefined) throw new DemoFailure(`stopped by ${interruptedBy}`);
+    }
     say(
       `\nAll of it happened, in ${Math.round((performance.now() - started) / 1000)} s. Nothing is left running or behind.`,
     );
@@ -44,8 +83,6 @@ async function main(): Promise<number> {
     if (interruptedBy === undefined) throw error;
     say(`\nStopped by ${interruptedBy}.`);
     return interruptedBy === 'SIGINT' ? 130 : 143;
-  } finally {
-    await stage?.close();
   }
 }
 

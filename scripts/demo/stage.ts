@@ -3,59 +3,44 @@ import { appendFile, cp, mkdir, mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { realClock, type RunningSimulator, startSimulator, type ZomroSimulator } from '../../simulator/index.ts';
 import { ensurePulumi } from '../../tools/pulumi/ensure.mjs';
 import { build } from '../build.ts';
 import { root } from '../bundle.ts';
 import { installSdk } from '../installed-sdk.ts';
 import { pulumiEnvironment } from '../pulumi-environment.ts';
+import type { DemoCloud } from './cloud.ts';
 
 /** Something did not do what the demo says that it does. */
 export class DemoFailure extends Error {
   override readonly name = 'DemoFailure';
 }
 
-/** Slow enough to watch, fast enough not to be bored. Backups that the schedule makes would only come in the night. */
-const pace = {
-  snapshotSaveMs: 3_500,
-  snapshotDeleteMs: 1_500,
-  bootMs: 3_000,
-  unrescueMs: 1_500,
-  schedulesRun: false,
-};
 const patienceMs = 2_000;
 
 /** Everything the demo needs: a cloud, a project, a CLI. All of it is gone when it is closed. */
 export class Stage {
-  readonly cloud: ZomroSimulator;
-  readonly url: string;
-  readonly #simulator: RunningSimulator<'zomro'>;
+  readonly cloud: DemoCloud;
   readonly #directory: string;
   readonly #env: Readonly<Record<string, string>>;
   #running: ChildProcess | undefined;
   #interruptedBy: NodeJS.Signals | undefined;
 
-  private constructor(simulator: RunningSimulator<'zomro'>, directory: string, env: Readonly<Record<string, string>>) {
-    this.#simulator = simulator;
-    this.cloud = simulator.zomro;
-    this.url = simulator.url;
+  private constructor(cloud: DemoCloud, directory: string, env: Readonly<Record<string, string>>) {
+    this.cloud = cloud;
     this.#directory = directory;
     this.#env = env;
   }
 
-  static async open(): Promise<Stage> {
+  static async open(openCloud: () => Promise<DemoCloud>): Promise<Stage> {
     const { bin } = await ensurePulumi();
     const directory = await realpath(await mkdtemp(join(tmpdir(), 'lifeboat-demo-')));
-    let simulator: RunningSimulator<'zomro'> | undefined;
+    let cloud: DemoCloud | undefined;
     try {
       await prepareProject(directory);
-      simulator = await startSimulator({ cloud: 'zomro', clock: realClock(), world: 'fresh', quirks: pace });
-      return new Stage(simulator, directory, {
-        ...environment(bin, directory),
-        LIFEBOAT_PASSWORD: simulator.zomro.account.password,
-      });
+      cloud = await openCloud();
+      return new Stage(cloud, directory, { ...environment(bin, directory), LIFEBOAT_PASSWORD: cloud.password });
     } catch (error) {
-      await simulator?.close();
+      await cloud?.close();
       await rm(directory, { recursive: true, force: true });
       throw error;
     }
@@ -85,7 +70,7 @@ export class Stage {
   }
 
   async close(): Promise<void> {
-    await this.#simulator.close();
+    await this.cloud.close();
     await rm(this.#directory, { recursive: true, force: true });
   }
 

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { DemoCloud } from './cloud.ts';
 import { DemoFailure, type Stage } from './stage.ts';
 
 /** What the demo says to the person who watches. */
@@ -9,7 +10,6 @@ export interface Narrator {
   proved(text: string): void;
 }
 
-const instanceId = '5203773';
 const outputs = z.object({ snapshotId: z.string(), name: z.string(), status: z.string() });
 
 /** Each act shows something, and then proves by the cloud and by the state that it happened. */
@@ -35,67 +35,54 @@ export class Story {
   }
 
   async #prepare(): Promise<void> {
-    const { cloud, url } = this.#stage;
+    const { machine, settings, title, url } = this.#cloud;
     this.#narrator.heading('A cloud of your own');
     this.#narrator.says(
-      `Zomro is simulated at ${url}; it has one virtual machine, ${instanceId} "MyServer", without any safety net.`,
+      `${title} is simulated at ${url}; it has a virtual machine, ${machine.id} "${machine.name}", without any safety net.`,
     );
     await this.#stage.ask('stack', 'init', 'demo');
-    const settings = {
-      'lifeboat:cloud': 'zomro',
-      'lifeboat:endpoint': url,
-      'lifeboat:username': cloud.account.username,
-      instanceId,
-      release: '1.0',
-    };
-    for (const [key, value] of Object.entries(settings)) await this.#stage.ask('config', 'set', key, value);
-    this.#prove(
-      this.#snapshots().length === 0 && this.#schedules().length === 0,
-      'the machine has no snapshot and no backup schedule',
-    );
+    for (const [key, value] of Object.entries({ ...settings, instanceId: machine.id, release: '1.0' })) {
+      await this.#stage.ask('config', 'set', key, value);
+    }
+    this.#prove(this.#isBare(), 'the machine has no snapshot and no backup schedule');
   }
 
   async #firstUp(): Promise<void> {
     this.#narrator.heading('Take a restore point before release 1.0, and back the machine up every night');
-    this.#narrator.says('Watch the rows: they say what the cloud says, from Saving to Active.');
+    this.#narrator.says(`Watch the rows: they say what the cloud says, ${this.#cloud.watch}.`);
     await this.#pulumi('up', '--yes');
-    const [only, ...others] = this.#snapshots();
-    this.#prove(
-      others.length === 0 && only?.fleio_status === 'Active',
-      'the cloud holds one snapshot, and it is Active',
-    );
+    const [only, ...others] = this.#cloud.snapshots();
+    this.#prove(others.length === 0 && only?.isComplete === true, 'the cloud holds one snapshot, and it is complete');
     const { snapshotId, status } = await this.#outputs();
     this.#prove(snapshotId === only?.id && status === 'Active', 'the stack names exactly that snapshot');
-    const [schedule, ...more] = this.#schedules();
-    this.#prove(
-      more.length === 0 && schedule?.rotation_days === '1,2,3,4,5' && schedule.rotation_time === '02:01',
-      'the cloud holds one schedule: Monday to Friday, at 02:01',
-    );
-    this.#prove(this.#machine().backup_rotation === '7', 'it keeps the last seven backups, as the program asks');
+    this.#prove(this.#isScheduled(), 'the cloud holds one schedule: Monday to Friday, at 02:01');
+    this.#prove(this.#cloud.schedules()[0]?.keeps === 7, 'it keeps the last seven, as the program asks');
   }
 
   async #nothingToDo(): Promise<void> {
     this.#narrator.heading('Once more: there is nothing to do');
-    const before = this.#stage.cloud.journal.mutations().length;
+    const before = this.#cloud.mutations().length;
     await this.#pulumi('up', '--yes', '--skip-preview', '--suppress-outputs', '--expect-no-changes');
-    this.#prove(this.#stage.cloud.journal.mutations().length === before, 'nothing was asked of the cloud but to look');
+    this.#prove(this.#cloud.mutations().length === before, 'nothing was asked of the cloud but to look');
   }
 
   async #drift(): Promise<void> {
-    this.#narrator.heading('Somebody renames the snapshot at the panel, and moves the backups to Sundays');
+    const { drift } = this.#cloud;
+    this.#narrator.heading(drift.heading);
     const { name, snapshotId } = await this.#outputs();
-    const [schedule] = this.#schedules();
-    this.#stage.cloud.snapshots.rename(snapshotId, 'can be deleted?');
-    this.#stage.cloud.schedules.change(schedule?.id ?? '', { rotation_days: '0', rotation_time: '23:30' });
+    const [schedule] = this.#cloud.schedules();
+    drift.make();
     await this.#pulumi('refresh', '--yes', '--skip-preview', '--suppress-outputs');
     const stack = await this.#stage.ask('stack', 'export');
-    this.#prove(stack.includes('can be deleted?') && stack.includes('23:30'), 'refresh found both');
-    await this.#pulumi('up', '--yes', '--skip-preview', '--suppress-outputs');
-    const [only] = this.#snapshots();
-    this.#prove(only?.id === snapshotId && only.name === name, 'the same snapshot has its name back');
-    const [repaired] = this.#schedules();
     this.#prove(
-      repaired?.id === schedule?.id && repaired?.rotation_days === '1,2,3,4,5' && repaired.rotation_time === '02:01',
+      drift.found.every((words) => stack.includes(words)),
+      'refresh found it',
+    );
+    await this.#pulumi('up', '--yes', '--skip-preview', '--suppress-outputs');
+    const [only] = this.#cloud.snapshots();
+    this.#prove(only?.id === snapshotId && only.name === name, 'the snapshot is the same, under its name');
+    this.#prove(
+      this.#cloud.schedules()[0]?.id === schedule?.id && this.#isScheduled(),
       'the same schedule has its days and its time back',
     );
   }
@@ -103,44 +90,41 @@ export class Story {
   async #nextRelease(): Promise<void> {
     this.#narrator.heading('Release 1.1: a new restore point first, then the old one goes');
     const { snapshotId: old } = await this.#outputs();
-    const before = this.#stage.cloud.journal.mutations().length;
+    const before = this.#cloud.mutations().length;
     await this.#pulumi('config', 'set', 'release', '1.1');
     await this.#pulumi('up', '--yes');
-    const done = this.#stage.cloud.journal
-      .mutations()
-      .slice(before)
-      .map(({ func }) => func);
-    this.#prove(done.join() === 'instances.snapshots.edit,image.delete', 'the cloud was asked in that order');
-    const [only, ...others] = this.#snapshots();
     this.#prove(
-      others.length === 0 && only?.fleio_status === 'Active' && only.id !== old,
+      this.#cloud.mutations().slice(before).join() === this.#cloud.replacement.join(),
+      'the cloud was asked in that order',
+    );
+    const [only, ...others] = this.#cloud.snapshots();
+    this.#prove(
+      others.length === 0 && only?.isComplete === true && only.id !== old,
       'one snapshot is left, the new one',
     );
   }
 
   async #rescue(): Promise<void> {
+    const { machine, rescueImage, title } = this.#cloud;
     this.#narrator.heading('The machine does not start any more: boot it from a rescue image');
     const image = z
       .array(z.string())
       .parse(await this.#output('isoImages'))
-      .find((one) => one.includes('systemrescue'));
+      .find((one) => one.toLowerCase().includes(rescueImage));
     const imageId = image?.split(':')[0] ?? 'no rescue image';
-    this.#narrator.says(`The stack lists the images that Zomro offers; one of them is ${image}`);
+    this.#narrator.says(`The stack lists the images that ${title} offers for ${machine.name}; one of them is ${image}`);
     await this.#pulumi('config', 'set', 'rescueImage', imageId);
     this.#narrator.says('The preview says that the machine will be restarted. Then watch it boot.');
     await this.#pulumi('up', '--yes');
-    this.#prove(
-      this.#machine().instance_status === 'booted_from_iso' && this.#machine().mounted === imageId,
-      'the machine runs from that image',
-    );
+    this.#prove(this.#cloud.rescuedFrom() === imageId, 'the machine runs from that image');
     this.#prove((await this.#output('rescueStatus')) === 'Active', 'the stack says so');
     this.#prove((await this.#output('consoleUrl')) === '[secret]', 'the address of its console is a secret');
   }
 
   async #rescueEndedByHand(): Promise<void> {
-    this.#narrator.heading('Somebody ends the rescue at the panel: nothing restarts the machine by itself');
-    this.#stage.cloud.instances.setStatus(instanceId, 'active');
-    const before = this.#stage.cloud.journal.mutations().length;
+    this.#narrator.heading('Somebody ends the rescue by hand: nothing restarts the machine by itself');
+    this.#cloud.endRescue();
+    const before = this.#cloud.mutations().length;
     await this.#pulumi('refresh', '--yes', '--skip-preview', '--suppress-outputs');
     this.#prove(
       (await this.#stage.ask('stack', 'export')).includes('"Ended"'),
@@ -150,7 +134,7 @@ export class Story {
     await this.#pulumi('config', 'rm', 'rescueImage');
     await this.#pulumi('up', '--yes', '--skip-preview', '--suppress-outputs');
     this.#prove(
-      this.#stage.cloud.journal.mutations().length === before && this.#machine().instance_status === 'active',
+      this.#cloud.mutations().length === before && this.#cloud.isRunning(),
       'the rescue is gone from the stack, and the machine was left alone',
     );
   }
@@ -158,14 +142,14 @@ export class Story {
   async #lost(): Promise<void> {
     this.#narrator.heading('Somebody deletes the snapshot: a lost restore point is never silent');
     const { snapshotId: lost } = await this.#outputs();
-    this.#stage.cloud.snapshots.remove(lost);
+    this.#cloud.removeSnapshot(lost);
     await this.#pulumi('refresh', '--yes', '--skip-preview', '--suppress-outputs');
     const stack = await this.#stage.ask('stack', 'export');
-    this.#prove(!stack.includes(`${instanceId}/${lost}`), 'the stack does not claim to have it any more');
+    this.#prove(!stack.includes(`${this.#cloud.machine.id}/${lost}`), 'the stack does not claim to have it any more');
     await this.#pulumi('up', '--yes', '--skip-preview', '--suppress-outputs');
-    const [only] = this.#snapshots();
+    const [only] = this.#cloud.snapshots();
     this.#prove(
-      only?.fleio_status === 'Active' && (await this.#outputs()).snapshotId === only.id,
+      only?.isComplete === true && (await this.#outputs()).snapshotId === only.id,
       'there is a restore point again',
     );
   }
@@ -173,26 +157,25 @@ export class Story {
   async #end(): Promise<void> {
     this.#narrator.heading('Destroy');
     await this.#pulumi('destroy', '--yes', '--skip-preview');
-    this.#prove(this.#snapshots().length === 0 && this.#schedules().length === 0, 'snapshot and schedule are gone');
-    this.#prove(
-      this.#machine().instance_status === 'active' && this.#machine().backup_rotation === '7',
-      'the machine runs, and what was set for all of its backups was left as it is',
-    );
-    this.#prove(this.#stage.cloud.journal.unknown().length === 0, 'nothing was asked of it that it does not document');
+    this.#prove(this.#isBare(), 'snapshot and schedule are gone');
+    this.#prove(this.#cloud.isRunning(), 'the machine runs');
+    const left = this.#cloud.leftAlone();
+    if (left !== undefined) this.#prove(left.holds, left.text);
+    this.#prove(this.#cloud.unknownCalls() === 0, 'nothing was asked of the cloud that it does not document');
   }
 
-  #snapshots() {
-    return this.#stage.cloud.snapshots.list(instanceId);
+  get #cloud(): DemoCloud {
+    return this.#stage.cloud;
   }
 
-  #schedules() {
-    return this.#stage.cloud.schedules.list(instanceId);
+  #isBare(): boolean {
+    return this.#cloud.snapshots().length === 0 && this.#cloud.schedules().length === 0;
   }
 
-  #machine() {
-    const machine = this.#stage.cloud.instances.find(instanceId);
-    if (machine === undefined) throw new DemoFailure('the machine is gone');
-    return machine;
+  #isScheduled(): boolean {
+    const [schedule, ...more] = this.#cloud.schedules();
+    const workingDays = 'Monday,Tuesday,Wednesday,Thursday,Friday';
+    return more.length === 0 && schedule?.days === workingDays && schedule.time === '02:01';
   }
 
   async #output(name: string): Promise<unknown> {

@@ -43,7 +43,6 @@ const fast: Partial<ZomroQuirks> = {
 };
 
 export async function newRig({ quirks = {}, config = {}, ...rest }: RigOptions = {}): Promise<Rig> {
-  const prepared = inject('engine');
   const simulator = await startSimulator({
     cloud: 'zomro',
     clock: realClock(),
@@ -52,18 +51,35 @@ export async function newRig({ quirks = {}, config = {}, ...rest }: RigOptions =
     ...rest,
   });
   onTestFinished(() => simulator.close());
+  const { zomro, url } = simulator;
+  const { username, password } = zomro.account;
+  const settings = { cloud: 'zomro', endpoint: url, username, ...config };
+  const { project, stack } = await newStack(settings, password, zomro);
+  onTestFinished(() =>
+    expect(zomro.journal.calls('instances.fleio_bckps.edit'), 'backups made at once, and billed').toEqual([]),
+  );
+  return { cloud: zomro, url, stack, project };
+}
+
+/** A stack of its own for one test; when that has ended, what holds in every test is checked. */
+export async function newStack(
+  settings: Readonly<Record<string, string | undefined>>,
+  password: string,
+  cloud: Watched,
+): Promise<Pick<Rig, 'project' | 'stack'>> {
+  const prepared = inject('engine');
   const project = await Project.make(prepared);
   onTestFinished(() => project.remove());
-  const { account } = simulator.zomro;
-  await project.writeConfig(
-    prefixed({ cloud: 'zomro', endpoint: simulator.url, username: account.username, ...config }),
-  );
+  await project.writeConfig(prefixed(settings));
   const stack = await Stack.init(project, prepared.bin);
-  stack.env['LIFEBOAT_PASSWORD'] = account.password;
+  stack.env['LIFEBOAT_PASSWORD'] = password;
   onTestFinished(() => leaveNothingRunning(stack, project));
-  onTestFinished(() => expectGoodManners(simulator.zomro, project));
-  return { cloud: simulator.zomro, url: simulator.url, stack, project };
+  onTestFinished(() => expectGoodManners(cloud, password, project));
+  return { project, stack };
 }
+
+/** What every simulated cloud knows of its callers. */
+type Watched = Pick<ZomroSimulator, 'journal' | 'concurrency'>;
 
 function prefixed(config: Readonly<Record<string, string | undefined>>): Record<string, string> {
   return Object.fromEntries(
@@ -72,15 +88,14 @@ function prefixed(config: Readonly<Record<string, string | undefined>>): Record<
 }
 
 /** What holds in every test, whatever it is about. */
-async function expectGoodManners(cloud: ZomroSimulator, project: Project): Promise<void> {
+async function expectGoodManners(cloud: Watched, password: string, project: Project): Promise<void> {
   expect(cloud.journal.unknown(), 'calls that the cloud does not have').toEqual([]);
-  expect(cloud.journal.calls('instances.fleio_bckps.edit'), 'backups made at once, and billed').toEqual([]);
   expect(cloud.concurrency.overlappingMutations, 'changes of one instance at the same time').toEqual([]);
   expect(cloud.concurrency.maxRequests, 'requests at the same time').toBeLessThanOrEqual(8);
   // Neither the state and its copies, nor what the CLI logs. The history repeats the user's configuration as it was given.
   const isConfiguration = (path: string) => path.endsWith('.history.json');
   for (const directory of [project.backend, ...project.homes]) {
-    expect(await filesWith(directory, [cloud.account.password], isConfiguration), 'the password in clear').toEqual([]);
+    expect(await filesWith(directory, [password], isConfiguration), 'the password in clear').toEqual([]);
   }
 }
 
