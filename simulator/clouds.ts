@@ -1,7 +1,8 @@
+import { cloudtower } from './cloudtower/simulator.ts';
 import { zomro } from './zomro/simulator.ts';
 
 /** The registry: one line for each simulated cloud. */
-export const clouds = { zomro };
+export const clouds = { zomro, cloudtower };
 
 export type CloudName = keyof typeof clouds;
 

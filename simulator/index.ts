@@ -11,6 +11,9 @@ export type { CloudName } from './clouds.ts';
 export type { Fault, PlannedFault } from './faults.ts';
 export type { JournalEntry } from './journal.ts';
 export type { Overlap } from './concurrency.ts';
+export type { CloudTowerSimulator } from './cloudtower/simulator.ts';
+export type { CloudTowerQuirks } from './cloudtower/quirks.ts';
+export { ids as cloudTowerIds } from './cloudtower/published.ts';
 export type { ZomroSimulator } from './zomro/simulator.ts';
 export type { ZomroQuirks } from './zomro/quirks.ts';
 
