@@ -33,8 +33,8 @@ describe('commandIn', () => {
   });
 
   it.each([
-    ['', '--cloud is missing; choose zomro'],
-    ['--cloud mars', '--cloud mars is not known; choose zomro'],
+    ['', '--cloud is missing; choose zomro, cloudtower'],
+    ['--cloud mars', '--cloud mars is not known; choose zomro, cloudtower'],
     ['--cloud zomro --port 65536', '--port must be a number from 0 to 65535, not 65536'],
     ['--cloud zomro --port http', '--port must be'],
     ['--cloud zomro --speed 0', '--speed must be a positive number, not 0'],

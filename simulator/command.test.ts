@@ -29,6 +29,14 @@ describe('runCommand', () => {
     expect(state.status).toBe(200);
   });
 
+  it.each([
+    ['zomro', ['username  demo@lifeboat.test', 'instance  5203773 (MyServer)']],
+    ['cloudtower', ['user      demo@lifeboat.test', 'API key   fake-key-', '(web-1)', '(debian-12-netinst.iso)']],
+  ])('says of %s what is there', async (cloud, lines) => {
+    const { out } = await run(`--cloud ${cloud}`);
+    for (const line of lines) expect(out).toContain(line);
+  });
+
   it('sets quirks, which a reset keeps', async () => {
     const { url } = await run('--cloud zomro --quirk createReturnsId=id');
     const state = await fetch(`${url}/_simulator/reset`, { method: 'POST' });
@@ -44,7 +52,7 @@ describe('runCommand', () => {
   it('says in one sentence what is wrong with the arguments', async () => {
     const { err, result } = await run('--cloud mars');
     expect(result).toBe(2);
-    expect(err).toBe('lifeboat-simulator: --cloud mars is not known; choose zomro (--help tells more)\n');
+    expect(err).toBe('lifeboat-simulator: --cloud mars is not known; choose zomro, cloudtower (--help tells more)\n');
   });
 
   it('says in one sentence that there is no such quirk', async () => {
