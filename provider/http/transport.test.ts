@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { describe, expect, test } from 'vitest';
+import { Redactor, Secret } from '../core/secret.ts';
 import { bodyOf, freePort, httpServer, moment, rawServer } from './testing.ts';
 import { ask, failure, flaky, once, transportTo } from './testing.ts';
 
@@ -132,6 +133,55 @@ describe('what happens when no usable answer comes', () => {
       message: expect.stringContaining('HTTP 200, text/html: not an answer of the API'),
     });
     expect(String(error)).not.toContain('hunter2');
+  });
+});
+
+describe('an answer that is none, but says why', () => {
+  const bad = (response: ServerResponse) => response.writeHead(500).end('{"why":"no space for hunter2"}');
+  const told = () => ({ says: ' no space for hunter2 ', requestId: 'r-1' });
+
+  test.each([
+    ['read', 'unavailable', /cannot be used now: HTTP 500 \(4 tries\): no space for .*\(request r-1\)$/],
+    ['once', 'unknownOutcome', /sent, but HTTP 500, so it may .* happened: no space for .*\(request r-1\)$/],
+    ['repeatable', 'unknownOutcome', /sent, but HTTP 500, so it may .* happened: no space for .*\(request r-1\)$/],
+  ] as const)('is quoted in the error of a %s, and decides nothing', async (safety, kind, message) => {
+    const server = await flaky(99, bad);
+    const redactor = new Redactor();
+    redactor.add(new Secret('hunter2'));
+    const { transport } = transportTo(server.url, { explain: told, redactor });
+    const error = await failure(transport.send(ask({ safety })));
+    expect(error).toMatchObject({ kind, message: expect.stringMatching(message) });
+    expect(String(error)).not.toContain('hunter2');
+    expect(server.seen()).toBe(safety === 'read' ? 4 : 1);
+  });
+
+  test.each([
+    ['nothing', () => undefined],
+    ['no words', () => ({ says: '  ' })],
+    [
+      'nonsense, and falls over it',
+      () => {
+        throw new TypeError('x is not a function');
+      },
+    ],
+  ])('is told as before where it says %s', async (_what, explain) => {
+    const server = await flaky(99, bad);
+    const error = await failure(transportTo(server.url, { explain }).transport.send(once()));
+    expect(error).toMatchObject({
+      kind: 'unknownOutcome',
+      message: expect.stringMatching(/HTTP 500: not an answer of the API, so it may or may not have happened\. /),
+    });
+    expect(server.seen()).toBe(1);
+  });
+
+  test('is not asked of an answer that is one', async () => {
+    const server = await flaky(1, (response) => response.writeHead(404).end('no'));
+    const { transport } = transportTo(server.url, {
+      explain: () => {
+        throw new Error('asked');
+      },
+    });
+    expect((await transport.send(ask())).status).toBe(404);
   });
 });
 

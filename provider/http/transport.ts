@@ -183,9 +183,9 @@ class HttpTransport implements Transport {
     }
     if (isAnswer(answer)) return { answer };
     const kind = answer.contentType === '' ? '' : `, ${answer.contentType}`;
-    const explanation = this.#options.explain?.(answer);
+    const explanation = this.#explain(answer);
     const text =
-      explanation?.says === undefined
+      (explanation?.says ?? '') === ''
         ? `HTTP ${answer.status}${kind}: not an answer of the API`
         : `HTTP ${answer.status}`;
     return { failed: { trouble: { kind: 'noAnswer' }, text, explanation } };
@@ -246,8 +246,22 @@ class HttpTransport implements Transport {
     });
   }
 
-  #explained({ explanation: { says, requestId } = {} }: Pick<FailedTry, 'explanation'>) {
-    return { cloudSays: says && this.#clean(says), requestId: requestId && this.#clean(requestId) };
+  /** A courtesy: one that fails must not change what became of the request. */
+  #explain(answer: Answer): Explanation | undefined {
+    try {
+      const explanation = this.#options.explain?.(answer);
+      return explanation && { says: explanation.says?.trim(), requestId: explanation.requestId?.trim() };
+    } catch (error) {
+      this.#debug(`an answer that cannot be explained: ${String(error)}`);
+      return undefined;
+    }
+  }
+
+  #explained({ explanation: { says = '', requestId = '' } = {} }: Pick<FailedTry, 'explanation'>) {
+    return {
+      cloudSays: says === '' ? undefined : this.#clean(says),
+      requestId: requestId === '' ? undefined : this.#clean(requestId),
+    };
   }
 
   #clean(text: string): string {

@@ -1,6 +1,29 @@
-import { hasKind } from '../core/errors.ts';
+import { type ErrorKind, hasKind, type LifeboatError } from '../core/errors.ts';
 import { durationText, type Look, waitUntil } from '../core/wait.ts';
 import type { Turn, Work } from './work.ts';
+
+/** Errors that prove that nothing was made. Whatever else a create or an entry throws, a bug of ours included, leaves that open. */
+const proofs = [
+  'absent',
+  'auth',
+  'busy',
+  'denied',
+  'exists',
+  'failed',
+  'invalid',
+  'limited',
+  'quota',
+  'refused',
+  'unavailable',
+  'unsupported',
+] as const satisfies readonly ErrorKind[];
+
+export function isProof(error: unknown): error is LifeboatError {
+  return hasKind(error, ...proofs);
+}
+
+/** Looks that must find nothing new, on an idle instance, before a mutation that was refused as busy is sent again. */
+export const looksBeforeResend = 3;
 
 /** How an attempt stands: whether time has passed since the caller last looked, and how often the cloud said "busy". */
 export interface AttemptState {

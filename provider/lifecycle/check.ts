@@ -197,8 +197,10 @@ function refusedChanges(table: InputTable, olds: JsonObject, news: JsonObject): 
     const ways = ['triggers' in table.spec.inputs.shape ? '`triggers`' : '', '`instanceId`']
       .filter(Boolean)
       .join(' or ');
+    // A name that is left out stays as it is.
+    const isGiven = ({ path }: InputProperty) => path !== 'name' || news['name'] !== undefined;
     for (const property of table.properties.filter(
-      (one) => one.update === 'fixed' && isKnown(one) && isChanged(one, olds, news),
+      (one) => one.update === 'fixed' && isGiven(one) && isKnown(one) && isChanged(one, olds, news),
     )) {
       failures.push({
         path: property.path,

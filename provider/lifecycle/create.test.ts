@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { Bench, type BenchOptions, failureOf, wanted } from '../../test/support/bench.ts';
+import { Bench, type BenchOptions, failureOf, wanted, wantedOf } from '../../test/support/bench.ts';
 import type { Observation } from '../clouds/driver.ts';
 import { LifeboatError } from '../core/errors.ts';
 import { type JsonObject, UNKNOWN } from '../core/json.ts';
@@ -359,4 +359,33 @@ describe('a preview', () => {
     await create(bench.work(preview), { ...wanted, instanceId: UNKNOWN });
     expect(seen).toHaveLength(1);
   });
+});
+
+it('a session that failed is put away as what it was before, and nothing of it stays', async () => {
+  const given: unknown[] = [];
+  const bench = new Bench({
+    kind: 'IsoBoot',
+    definition: { phases: { pending: [], done: ['inserted'], failed: ['broken'], source: 't' } },
+    spec: { statuses: { pending: 'Pending', done: 'Active', degraded: 'Ended', ended: 'Ended', failed: 'Failed' } },
+    driver: (own) => ({
+      before: async () => ({ powerState: 'Stopped' }),
+      create: async (inputs) => {
+        own.put('vm-1', { inputs, cloudStatus: 'Broken' });
+        return {};
+      },
+      read: async (ref) => {
+        const seen = own.show(ref);
+        const { kind } = seen;
+        return kind === 'present' ? seen : { ...own.put('vm-1'), status: 'Ended' };
+      },
+      remove: async (present, _call, asked) => {
+        given.push(present.outputs['before'], asked['imageId']);
+        own.world.delete('vm-1');
+        return {};
+      },
+    }),
+  });
+  bench.put('vm-1', { status: 'Ended' });
+  expect(await failureOf(create(bench.work(), wantedOf.IsoBoot))).toMatchObject({ kind: 'failed' });
+  expect(given).toEqual([{ powerState: 'Stopped' }, 'rescue.iso']);
 });

@@ -163,8 +163,9 @@ async function putAway(work: Work, turn: Turn, growing: Growing, present: Presen
   try {
     // With time of its own: the limit of the create may have passed, and its signal with it.
     const deadline = Math.max(turn.deadline, work.clock.now() + cleanUpMs);
-    const outputs = growing.outputs();
-    const kept = await removeAndSettle(work, { ...turn, call: plainCall(work.operation), deadline }, present, outputs);
+    const own = { ...turn, call: plainCall(work.operation), deadline };
+    const outputs = { ...present.outputs, ...growing.made.remembered };
+    const kept = await removeAndSettle(work, own, { ...present, outputs }, growing.outputs());
     if (kept !== undefined) throw new LifeboatError('refused', { message: kept });
   } catch (error) {
     const why = isLifeboatError(error) ? error.message : String(error);

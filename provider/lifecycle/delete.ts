@@ -1,9 +1,9 @@
-import type { Present } from '../clouds/driver.ts';
+import type { Observation, Present } from '../clouds/driver.ts';
 import { hasKind, LifeboatError } from '../core/errors.ts';
 import { type JsonObject, sameJson } from '../core/json.ts';
 import { sleepOrCancel } from '../core/wait.ts';
 import type { Stored } from './contract.ts';
-import { seenAs } from './inputs.ts';
+import { seenAs, valueAt } from './inputs.ts';
 import { checkInstallation } from './installation.ts';
 import { remembered, settledPhase } from './outputs.ts';
 import { shellQuoted } from './ids.ts';
@@ -13,6 +13,7 @@ import { storedOperation } from './stored-operation.ts';
 import { isEnded, isForeign, isSession, toldForeign } from './session.ts';
 import { settle } from './settle.ts';
 import { refuseShared } from './shared.ts';
+import { settleStepOfBefore } from './steps.ts';
 import { inTurn, type Turn, type Work } from './work.ts';
 
 /** Time for deletes of one run to gather in the queue of their instance, before the newest goes first. */
@@ -119,6 +120,10 @@ async function removeInTurn(work: Work, turn: Turn, stored: Stored): Promise<voi
   refuseWithoutSuccessor(work, stored);
   if (work.memory.isUnsettled(work.operation.urn) && !isCurrent(work, stored)) throw noSuccessorYet(work, stored);
   await refuseLostSuccessor(work, turn, stored);
+  if (isHalfway(work, stored, seen)) {
+    seen = await afterItsStep(work, turn, stored);
+    if (seen.kind === 'absent') return;
+  }
   if (seen.kind === 'pending' || (!work.definition.removeWhilePending && settledPhase(work, seen) === 'pending')) {
     const settled = await settledOrGone(work, turn, stored, seen.kind === 'present' ? seen : undefined);
     if (settled === undefined) return;
@@ -132,6 +137,22 @@ async function removeInTurn(work: Work, turn: Turn, stored: Stored): Promise<voi
     throw isOldHalf(work, stored) && hasKind(error, 'refused') ? outOfReach(work, error) : error;
   });
   if (kept !== undefined) keep(work, stored, kept);
+}
+
+/** Of an entry in several steps that was cut. */
+function isHalfway(work: Work, { outputs }: Stored, seen: Exclude<Observation, { kind: 'absent' }>): boolean {
+  if (work.driver.steps === undefined || storedOperation(outputs) === undefined) return false;
+  return seen.kind === 'pending' || settledPhase(work, seen) === 'pending';
+}
+
+/** Only the step that is under way has an end: nobody takes the next one. */
+async function afterItsStep(work: Work, turn: Turn, stored: Stored): Promise<Observation> {
+  const { steps } = work.driver;
+  const operation = storedOperation(stored.outputs);
+  const ref = refOf(work, stored.id);
+  if (steps !== undefined && operation !== undefined)
+    await settleStepOfBefore(work, turn, steps, ref.instanceId, operation);
+  return work.driver.read(ref, undefined, turn.call);
 }
 
 /** Of sessions: begun by somebody else since ours had ended, or in the hands of another resource now. */
@@ -153,12 +174,14 @@ function isSomebodyElses(work: Work, stored: Stored, seen: Present): boolean {
   return isBegunSince || other !== undefined;
 }
 
-/** What somebody put in the place of what was entered, where the cloud shows it. */
+/** What somebody put in the place of what was entered, where the cloud shows it. Of a change that was cut, both values are ours. */
 function otherValue({ spec }: Work, stored: Stored, seen: Present): string | undefined {
-  if (spec.importInput === undefined || isEnded(spec, seen)) return undefined;
-  const asked = stored.outputs?.[spec.importInput];
-  const shown = seenAs(seen, spec.importInput, asked);
-  return asked === undefined || shown === undefined || sameJson(shown, asked) ? undefined : String(shown);
+  const { importInput } = spec;
+  if (importInput === undefined || isEnded(spec, seen)) return undefined;
+  const shown = valueAt(seen.inputs, importInput);
+  const ours = [stored.outputs, stored.inputs].map((one) => one?.[importInput]).filter((one) => one !== undefined);
+  if (shown === undefined || ours.length === 0) return undefined;
+  return ours.some((one) => sameJson(seenAs(seen, importInput, one), one)) ? undefined : String(shown);
 }
 
 /** Was it replaced by what Diff compared, or Create made, in this run? */
@@ -183,7 +206,8 @@ async function settledOrGone(
 ): Promise<Present | undefined> {
   const ref = seen?.ref ?? refOf(work, stored.id);
   try {
-    return await settle(work, turn, ref, storedOperation(stored.outputs), { seenBefore: true });
+    const operation = work.driver.steps === undefined ? storedOperation(stored.outputs) : undefined;
+    return await settle(work, turn, ref, operation, { seenBefore: true });
   } catch (error) {
     if (!hasKind(error, 'failed')) throw error;
     const left = await work.driver.read(ref, undefined, turn.call);

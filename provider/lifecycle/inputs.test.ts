@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { Bench } from '../../test/support/bench.ts';
-import { type InputProperty, effective, inputTable, valueAt, withValue } from './inputs.ts';
+import { type InputProperty, effective, inputTable, seenAs, valueAt, withValue } from './inputs.ts';
 
 const { cloud } = new Bench({
   definition: {
@@ -77,5 +77,29 @@ describe('values by path', () => {
     if (note === undefined) throw new Error('note');
     expect(effective(note, {})).toBe('');
     expect(effective(note, inputs)).toBe('x');
+  });
+});
+
+describe('what the cloud shows', () => {
+  const seen = { inputs: { imageId: 'elf-1' }, synonyms: { imageId: ['elf-1', 'library-1'] } };
+
+  it('is worded as it was wanted, where both mean the same', () => {
+    expect(seenAs(seen, 'imageId', 'library-1')).toBe('library-1');
+    expect(seenAs(seen, 'imageId', 'elf-1')).toBe('elf-1');
+  });
+
+  it('is itself where something else was wanted, or nothing', () => {
+    expect(seenAs(seen, 'imageId', 'library-2')).toBe('elf-1');
+    expect(seenAs(seen, 'imageId', undefined)).toBe('elf-1');
+    expect(seenAs({ inputs: seen.inputs }, 'imageId', 'library-1')).toBe('elf-1');
+  });
+
+  it('is nothing where it shows nothing, whatever the synonyms say', () => {
+    expect(seenAs({ ...seen, inputs: {} }, 'imageId', 'library-1')).toBeUndefined();
+  });
+
+  it('compares lists and blocks by what they say', () => {
+    const shown = { inputs: { memory: { days: [1] } }, synonyms: { 'memory.days': [[1], ['Monday']] } };
+    expect(seenAs(shown, 'memory.days', ['Monday'])).toEqual(['Monday']);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Bench, type BenchOptions, failureOf, wanted } from '../../test/support/bench.ts';
+import { Bench, type BenchOptions, failureOf, wanted, wantedOf } from '../../test/support/bench.ts';
 import type { Attempt } from '../clouds/driver.ts';
 import { errorKinds, LifeboatError } from '../core/errors.ts';
 import type { PartialState } from './contract.ts';
@@ -281,5 +281,83 @@ describe('a busy instance', () => {
   it('that stays busy leaves nothing: nothing was sent', async () => {
     const bench = creating([], { driver: { busy: async () => 'migrating' } });
     expect(await failureOf(run(bench, 60_000))).toMatchObject({ kind: 'timeout' });
+  });
+});
+
+describe('a create that is the first of several steps', () => {
+  const inputs = wantedOf.IsoBoot;
+  const makeSession = (bench: Bench) => {
+    const turn: Turn = { call: bench.call(), reporter: bench.reporter, deadline: bench.clock.now() + 600_000 };
+    return make(bench.work(), turn, inputs, installation);
+  };
+  /** Two steps; each is over as soon as it was sent. */
+  function inSteps(second: () => void = () => undefined): Bench {
+    const left = ['mounting', 'starting'];
+    return new Bench({
+      kind: 'IsoBoot',
+      driver: (own) => ({
+        before: async () => ({ powerState: 'Stopped' }),
+        create: async () => {
+          own.calls.push(String(left.shift()));
+          return { operationId: 'task-1' };
+        },
+        steps: {
+          next: async ({ verb }) => {
+            const [word] = verb === 'Enter' ? left : [];
+            return word === undefined ? undefined : { word };
+          },
+          take: async () => {
+            second();
+            own.calls.push(String(left.shift()));
+            return { operationId: 'task-2' };
+          },
+          running: async () => undefined,
+        },
+      }),
+    });
+  }
+
+  it('answers when all are done: no operation is left to ask for', async () => {
+    const bench = inSteps();
+    expect(await makeSession(bench)).toEqual({
+      ref: { instanceId: 'vm-1', objectId: 'vm-1' },
+      operation: undefined,
+      remembered: { startedAt: '2026-01-01T00:00:00Z', before: { powerState: 'Stopped' } },
+    });
+    expect(bench.calls).toEqual(['mounting', 'starting']);
+  });
+
+  it('and one that is refused leaves nothing, as it was put back', async () => {
+    const bench = inSteps(() => {
+      throw new LifeboatError('denied', { message: 'no right to start it' });
+    });
+    expect(await failureOf(makeSession(bench))).toMatchObject({ name: 'LifeboatError', kind: 'denied' });
+    expect(bench.calls).toEqual(['mounting']);
+  });
+
+  it('and one that was not sent keeps what was begun, with its task', async () => {
+    const bench = inSteps(() => {
+      throw new LifeboatError('unavailable', { message: 'no route' });
+    });
+    expect(await failureOf(makeSession(bench))).toMatchObject({
+      name: 'PartialState',
+      saved: {
+        id: 'vm-1',
+        outputs: { status: 'Pending', operation: { verb: 'Create', id: 'task-1', startedAt: '2026-01-01T00:00:00Z' } },
+      },
+    });
+  });
+
+  it('that was refused as busy, while somebody else entered a session from another image, is left to them', async () => {
+    const bench = new Bench({
+      kind: 'IsoBoot',
+      driver: (own) => ({
+        create: async () => {
+          own.put('vm-1', { inputs: { ...inputs, imageId: 'installer.iso' } });
+          throw busy();
+        },
+      }),
+    });
+    expect(await failureOf(makeSession(bench))).toMatchObject({ name: 'LifeboatError', kind: 'exists' });
   });
 });

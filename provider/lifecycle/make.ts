@@ -1,18 +1,19 @@
 import { randomUUID } from 'node:crypto';
-import type { Attempt, Ref, Started, Step } from '../clouds/driver.ts';
-import { type ErrorKind, hasKind, LifeboatError } from '../core/errors.ts';
-import { isObject, type JsonObject } from '../core/json.ts';
+import type { Attempt, Present, Ref, Started, Step } from '../clouds/driver.ts';
+import { hasKind, LifeboatError } from '../core/errors.ts';
+import { isObject, type JsonObject, sameJson } from '../core/json.ts';
 import { type Look, waitUntil } from '../core/wait.ts';
 import type { Installation, Operation as UnfinishedOperation } from '../resources/common.ts';
-import { type AttemptState, whenIdle } from './attempt.ts';
+import { type AttemptState, isProof, looksBeforeResend, whenIdle } from './attempt.ts';
 import { creation, refuseFindings } from './findings.ts';
 import { idOf, provisionalId } from './ids.ts';
+import { seenAs } from './inputs.ts';
 import { provisionalOutputs, unfinishedOperation } from './outputs.ts';
 import { partial } from './partial.ts';
 import { discoveryMs } from './resolve.ts';
 import { inTheWay } from './in-the-way.ts';
 import { isGone, isSession, momentOfEntry } from './session.ts';
-import { type Course, finishCourse, goalOf, isFailure, NotUndone } from './steps.ts';
+import { type Course, finishCourse, goalOf, isFailure, NotUndone, type SentStep } from './steps.ts';
 import { ambiguous, taken } from './taken.ts';
 import type { Turn, Work } from './work.ts';
 
@@ -24,25 +25,6 @@ export interface Made {
   /** What no cloud tells later. */
   readonly remembered: JsonObject;
 }
-
-/** Looks that must find nothing, on an idle instance, before a create that was refused as busy is sent again. */
-const looksBeforeResend = 3;
-
-/** Errors that prove that nothing was made. Whatever else a create throws, a bug of ours included, leaves that open. */
-const proofs = [
-  'absent',
-  'auth',
-  'busy',
-  'denied',
-  'exists',
-  'failed',
-  'invalid',
-  'limited',
-  'quota',
-  'refused',
-  'unavailable',
-  'unsupported',
-] as const satisfies readonly ErrorKind[];
 
 interface SentCreate {
   readonly started: Started;
@@ -60,6 +42,8 @@ interface Search {
   doubt: boolean;
   /** Of the last try. */
   moment: JsonObject;
+  /** The first step of several, as the last try sent it. */
+  step?: Step | undefined;
 }
 
 /**
@@ -97,17 +81,12 @@ export async function make(
   const remembered = remember(search.moment);
   if ('found' in sent) return { ref: sent.found, operation: begun, remembered };
 
-  let operation = sent.started.operationId === undefined ? begun : { ...begun, id: sent.started.operationId };
+  const operation = sent.started.operationId === undefined ? begun : { ...begun, id: sent.started.operationId };
   if (chosen !== undefined && sent.step !== undefined) {
-    const onTask = (next: UnfinishedOperation) => void (operation = { ...next, startedAt: begun.startedAt });
-    const course = { instanceId, wanted: inputs, before: beforeOf(remembered), verb: begun.verb, onTask };
-    try {
-      await takeCourse(work, turn, course, { ...sent, step: sent.step });
-      // All of it is done: nothing is left to ask for.
-      return { ref: chosen, operation: undefined, remembered };
-    } catch (error) {
-      throw isFailure(error) ? error : unsettled(operation, error instanceof NotUndone ? error.cause : error);
-    }
+    const course = { instanceId, wanted: inputs, before: beforeOf(search.moment) };
+    await takeCourse(work, turn, course, { ...sent, step: sent.step }, operation, unsettled);
+    // All of it is done: nothing is left to ask for.
+    return { ref: chosen, operation: undefined, remembered };
   }
   try {
     const ref = await identifyMade(work, turn, { instanceId, name, chosen, sent, operation });
@@ -118,15 +97,24 @@ export async function make(
   throw unsettled(operation, sent.lost ?? notSeen(work, inputs));
 }
 
+/** What was put back leaves nothing behind; of anything else `unsettled` makes partial state. */
 async function takeCourse(
   work: Work,
   turn: Turn,
-  course: Course,
-  first: SentCreate & { readonly step: Step },
+  parts: Omit<Course, 'verb' | 'onTask'>,
+  first: SentStep,
+  begun: UnfinishedOperation,
+  unsettled: (operation: UnfinishedOperation, error: unknown) => Error,
 ): Promise<void> {
   const { steps } = work.driver;
   if (steps === undefined) throw new TypeError('a step without steps');
-  await finishCourse(work, turn, steps, course, first);
+  let operation = begun;
+  const onTask = ({ id }: UnfinishedOperation) => void (operation = id === undefined ? begun : { ...begun, id });
+  try {
+    await finishCourse(work, turn, steps, { ...parts, verb: begun.verb, onTask }, first);
+  } catch (error) {
+    throw isFailure(error) ? error : unsettled(operation, error instanceof NotUndone ? error.cause : error);
+  }
 }
 
 function beforeOf({ before }: JsonObject): JsonObject {
@@ -153,7 +141,15 @@ async function send(
     const there = await inTheWay(work, inputs, turn.call);
     const [only] = there;
     // "Busy" is no proof: some clouds say it of the very operation that they have just begun for us.
-    if (only !== undefined && state.refusals === 0) throw taken(work, inputs, there);
+    if (only !== undefined && (state.refusals === 0 || isAnothers(work, inputs, only))) {
+      search.doubt = false;
+      throw taken(work, inputs, there);
+    }
+    if (state.refusals > 0 && search.step !== undefined) {
+      // "Busy", and done all the same: the instance is no longer as it was, and what was before still holds.
+      const next = await nextStep(work, turn, inputs, search);
+      if (next?.word !== search.step.word) return { done: true, value: { started: {}, step: search.step } };
+    }
     if (there.length > 1)
       throw ambiguous(work, provisionalId(String(inputs['instanceId']), String(inputs['name'])), there);
     if (only !== undefined) return { done: true, value: { found: only.ref } };
@@ -163,17 +159,29 @@ async function send(
   search.looks = 0;
   search.doubt = false;
   search.moment = await momentOfEntry(work, turn, inputs);
-  const goal = goalOf({ wanted: inputs, before: beforeOf(search.moment) });
-  const step = await work.driver.steps?.next(goal, turn.call);
+  const step = await nextStep(work, turn, inputs, search);
+  search.step = step;
   if (step !== undefined) turn.reporter.status(`${step.word}…`);
   try {
     return { done: true, value: { started: await work.driver.create(inputs, attempt, turn.call), step } };
   } catch (error) {
     search.doubt = hasKind(error, 'busy');
-    if (hasKind(error, ...proofs)) throw error;
+    if (isProof(error)) throw error;
     turn.reporter.debug(`the outcome of a create is open: ${String(error)}`);
     return { done: true, value: { started: {}, lost: error, step } };
   }
+}
+
+/** A session from another image is none that a try of ours has begun. */
+function isAnothers({ spec }: Work, inputs: JsonObject, seen: Present): boolean {
+  if (!isSession(spec) || spec.importInput === undefined) return false;
+  const asked = inputs[spec.importInput];
+  const shown = seenAs(seen, spec.importInput, asked);
+  return shown !== undefined && !sameJson(shown, asked);
+}
+
+async function nextStep(work: Work, turn: Turn, inputs: JsonObject, { moment }: Search): Promise<Step | undefined> {
+  return work.driver.steps?.next(goalOf({ wanted: inputs, before: beforeOf(moment) }), turn.call);
 }
 
 interface MadeFacts {

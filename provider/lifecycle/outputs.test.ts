@@ -120,3 +120,13 @@ describe('inputs as the cloud shows them', () => {
     expect(observedInputs(bench.work(), present, wanted)).toHaveProperty('consistency', 'Crash');
   });
 });
+
+it('inputs that mean the same are kept as the program words them; on an import the first word is taken', () => {
+  const bench = new Bench({ kind: 'IsoBoot' });
+  const synonyms = { imageId: ['elf-1', 'library-1'] };
+  const present = bench.put('vm-1', { inputs: { instanceId: 'vm-1', imageId: 'elf-1' }, synonyms });
+  const given = { instanceId: 'vm-1', imageId: 'library-1' };
+  expect(observedInputs(bench.work(), present, given)).toMatchObject(given);
+  expect(observedInputs(bench.work(), present, { ...given, imageId: 'library-2' })).toMatchObject({ imageId: 'elf-1' });
+  expect(observedInputs(bench.work(), present, undefined)).toMatchObject({ imageId: 'elf-1' });
+});

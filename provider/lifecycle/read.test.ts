@@ -291,3 +291,21 @@ describe('a read of a session', () => {
     expect(made.told.warn).toEqual(['the instance of the ISO boot vm-1 is gone from Memory']);
   });
 });
+
+describe('a read of what also serves others', () => {
+  const shared = () => {
+    const made = new Bench();
+    made.put('s1', { shared: 'it also covers web-2' });
+    return made;
+  };
+
+  it('tells so, and is otherwise as any', async () => {
+    const made = shared();
+    expect(await read(made.work(), stored())).toMatchObject({ id: 'vm-1/s1', inputs: wanted });
+    expect(made.told.warn).toEqual(["snapshot vm-1/s1 is not this instance's alone: it also covers web-2"]);
+  });
+
+  it('is no import', async () => {
+    expect(await failureOf(read(shared().work(), fresh('vm-1/s1')))).toMatchObject({ kind: 'refused' });
+  });
+});

@@ -77,3 +77,19 @@ describe('a removal whose answer is lost', () => {
     expect(bench.clock.now()).toBeGreaterThanOrEqual(gone.at);
   });
 });
+
+it('gives the driver what state holds, and warns of what could not be put back', async () => {
+  const given: unknown[] = [];
+  const bench = new Bench({
+    driver: (own) => ({
+      remove: async (present, _call, asked) => {
+        given.push(asked);
+        own.world.delete(present.ref.objectId);
+        return { note: 'the empty drive stays' };
+      },
+    }),
+  });
+  expect(await removeAndSettle(bench.work(), turnOf(bench), bench.put('s1'), { imageId: 'library-1' })).toBeUndefined();
+  expect(given).toEqual([{ imageId: 'library-1' }]);
+  expect(bench.told.warn).toEqual(['the empty drive stays']);
+});

@@ -58,7 +58,10 @@ async function lookUp(work: Work, id: string, outputs: JsonObject | undefined, c
   return there[0] ?? { kind: 'absent' };
 }
 
-/** An operation that failed says nothing about its object: that is for the object's own record to say. */
+/**
+ * An operation that failed says nothing about its object: that is for the object's own record to say. Where it was one step of
+ * several, the course is unfinished all the same.
+ */
 async function observe(
   work: Work,
   ref: Ref,
@@ -70,7 +73,8 @@ async function observe(
   } catch (error) {
     if (operation === undefined || !hasKind(error, 'failed')) throw error;
     work.operation.reporter.warn(error.message);
-    return work.driver.read(ref, undefined, call);
+    const { startedAt, verb } = operation;
+    return work.driver.read(ref, work.driver.steps === undefined ? undefined : { verb, startedAt }, call);
   }
 }
 

@@ -78,10 +78,13 @@ export async function settleRemoval(
   operation: UnfinishedOperation | undefined,
 ): Promise<void> {
   const subject = `${work.spec.noun} ${idOf(work.spec, ref)}`;
+  let shown = 'deleting';
   await waitUntil<undefined>(
     async () => {
       const seen = await work.driver.read(ref, operation, turn.call);
       if (seen.kind === 'absent' || isEnded(work.spec, seen)) return { done: true, value: undefined };
+      // The word of an object that is still there says nothing about its removal; that of a task does.
+      shown = seen.kind === 'pending' || isSession(work.spec) ? seen.cloudStatus : 'deleting';
       return { done: false, word: seen.cloudStatus };
     },
     {
@@ -89,8 +92,7 @@ export async function settleRemoval(
       signal: turn.call.signal,
       deadline: turn.deadline,
       subject: `${subject} to be gone`,
-      onPending: (word, waited) =>
-        turn.reporter.status(`${isSession(work.spec) ? word : 'deleting'}… ${durationText(waited)}`),
+      onPending: (_word, waited) => turn.reporter.status(`${shown}… ${durationText(waited)}`),
     },
   );
 }

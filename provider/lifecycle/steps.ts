@@ -3,7 +3,7 @@ import { hasKind, isLifeboatError, LifeboatError } from '../core/errors.ts';
 import type { JsonObject } from '../core/json.ts';
 import { durationText, waitUntil } from '../core/wait.ts';
 import type { Operation as UnfinishedOperation } from '../resources/common.ts';
-import { whenIdle } from './attempt.ts';
+import { isProof, looksBeforeResend, whenIdle } from './attempt.ts';
 import { unfinishedOperation } from './outputs.ts';
 import { discoveryMs } from './resolve.ts';
 import { plainCall, type Turn, type Work } from './work.ts';
@@ -60,41 +60,35 @@ export async function finishCourse(
   }
 }
 
-/** Takes what is left of a course that an earlier run began; nothing, where its goal is reached. */
-export async function resumeCourse(
+/**
+ * Waits until the step that an earlier run sent last is over: by its task, and, as its answer may have been lost, until the
+ * instance is idle. That it failed is only told: what comes next follows from what the cloud shows.
+ */
+export async function settleStepOfBefore(
   work: Work,
   turn: Turn,
   steps: Steps,
-  course: Course,
-  running: UnfinishedOperation | undefined,
+  instanceId: string,
+  { id }: UnfinishedOperation,
 ): Promise<void> {
   try {
-    if (running?.id !== undefined)
-      await untilOver(work, turn, steps, running.id, turn.deadline, 'what an earlier run began');
+    if (id !== undefined) await untilOver(work, turn, steps, id, turn.deadline, 'what an earlier run began');
   } catch (error) {
-    // What comes next follows from what the cloud shows.
     if (!hasKind(error, 'failed')) throw error;
     turn.reporter.warn(error.message);
   }
+  await whenIdle(work, turn, instanceId, async () => ({ done: true, value: undefined }));
+}
+
+/** Takes what is left of a course that an earlier run began; nothing, where its goal is reached. */
+export async function resumeCourse(work: Work, turn: Turn, steps: Steps, course: Course): Promise<void> {
   const goal: Goal = { ...goalOf(course), taken: ['begun by an earlier run'] };
   await goOn(work, turn, steps, course, goal, () => undefined);
 }
 
-/** Proofs that a step was not taken, or did not work. Anything else leaves open what happened: nothing is put back then. */
+/** A step was provably not taken, or did not work. One that the cloud may still take is no failure: nothing is put back then. */
 export function isFailure(error: unknown): error is LifeboatError {
-  return hasKind(
-    error,
-    'absent',
-    'auth',
-    'contract',
-    'denied',
-    'exists',
-    'failed',
-    'invalid',
-    'quota',
-    'refused',
-    'unsupported',
-  );
+  return isProof(error) && !hasKind(error, 'busy', 'limited', 'unavailable');
 }
 
 type OnGoal = (goal: Goal) => void;
@@ -133,13 +127,23 @@ async function send(
   step: Step,
 ): Promise<SentStep> {
   turn.reporter.status(`${step.word}…`);
-  return whenIdle<SentStep>(work, turn, instanceId, async () => {
+  let looks = 0;
+  return whenIdle<SentStep>(work, turn, instanceId, async ({ refusals, waited }) => {
+    if (waited) {
+      // It may have come about meanwhile; and "busy" is no proof, as some clouds say it of what they have just begun for us.
+      const next = await steps.next(goal, turn.call);
+      if (next?.word !== step.word) return { done: true, value: { step, started: {} } };
+      looks += 1;
+      if (refusals > 0 && looks < looksBeforeResend) return { done: false, word: 'instance was busy' };
+    }
+    looks = 0;
     try {
       const started = await steps.take(goal, step, turn.call);
       if (started.operationId !== undefined) onTask(unfinishedOperation(work, verb, started.operationId));
       return { done: true, value: { step, started } };
     } catch (lost) {
-      if (!hasKind(lost, 'unknownOutcome')) throw lost;
+      // As with a create: whatever is no proof, a bug of ours included, leaves its outcome open.
+      if (isProof(lost)) throw lost;
       turn.reporter.debug(`the outcome of "${step.word}" is open: ${String(lost)}`);
       return { done: true, value: { step, started: {}, lost } };
     }
@@ -179,12 +183,12 @@ async function settleStep(
 ): Promise<boolean> {
   const { operationId } = started;
   const { clock } = work;
-  const gentleUntil = Math.min(turn.deadline, clock.now() + gentleMs);
-  const mayForce = step.gentle === true && gentleUntil < turn.deadline;
+  // That the guest was asked is not that it has obeyed: it has the same time when that task is over at once.
+  const gentleUntil = step.gentle === true ? Math.min(turn.deadline, clock.now() + gentleMs) : undefined;
   try {
     if (operationId !== undefined)
-      await untilOver(work, turn, steps, operationId, mayForce ? gentleUntil : turn.deadline, step.word);
-    const limit = mayForce && operationId === undefined ? gentleMs : lost === undefined ? showingMs : discoveryMs;
+      await untilOver(work, turn, steps, operationId, gentleUntil ?? turn.deadline, step.word);
+    const showsBy = Math.max(gentleUntil ?? 0, clock.now() + (lost === undefined ? showingMs : discoveryMs));
     await waitUntil<undefined>(
       async () => {
         const next = await steps.next(goal, turn.call);
@@ -193,7 +197,7 @@ async function settleStep(
       {
         clock,
         signal: turn.call.signal,
-        deadline: Math.min(turn.deadline, clock.now() + limit),
+        deadline: Math.min(turn.deadline, showsBy),
         subject: `${step.word} to show`,
         onPending: (word, waited) => turn.reporter.status(`${word}… ${durationText(waited)}`),
       },

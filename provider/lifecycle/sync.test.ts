@@ -204,3 +204,43 @@ describe('bringing an object to its inputs', () => {
     });
   });
 });
+
+describe('what also serves others', () => {
+  it('is not changed', async () => {
+    const { bench, progress, run } = start();
+    progress.present = bench.put('s1', { shared: 'it also covers web-2' });
+    expect(await failureOf(run())).toMatchObject({ kind: 'refused' });
+    expect(bench.calls).toEqual([]);
+    expect(progress.sent).toBe(false);
+  });
+
+  it('is left alone where nothing is to be changed', async () => {
+    const { bench, progress, run } = start();
+    progress.present = bench.put('s1', { shared: 'it also covers web-2' });
+    expect(await run(wanted)).toMatchObject({ ref: { objectId: 's1' } });
+    expect(bench.calls).toEqual([]);
+  });
+});
+
+describe('a value under a second name', () => {
+  const synonyms = { name: ['new', 'neu'] };
+
+  it('is no difference', () => {
+    const { table } = new Bench().work();
+    const observed = { inputs: { ...wanted, name: 'new' }, synonyms };
+    expect(aspectsToChange(table, observed, { ...wanted, name: 'neu' }, wanted)).toEqual([]);
+    expect(aspectsToChange(table, observed, { ...wanted, name: 'other' }, wanted)).toEqual(['name']);
+  });
+
+  it('is read back as what was written', async () => {
+    const { run } = start({
+      driver: (own) => ({
+        change: async () => {
+          own.put('s1', { inputs: { ...wanted, name: 'new' }, synonyms });
+          return {};
+        },
+      }),
+    });
+    expect(await run({ ...wanted, name: 'neu' })).toMatchObject({ inputs: { name: 'new' } });
+  });
+});

@@ -1,15 +1,15 @@
-import type { Present, Ref, Step } from '../clouds/driver.ts';
+import type { Present, Ref, Started, Step } from '../clouds/driver.ts';
 import { hasKind, LifeboatError } from '../core/errors.ts';
-import { canonicalJson, isObject, type JsonObject, sameJson } from '../core/json.ts';
+import { canonicalJson, type JsonObject, sameJson } from '../core/json.ts';
 import { waitUntil } from '../core/wait.ts';
-import { whenIdle } from './attempt.ts';
+import { isProof, whenIdle } from './attempt.ts';
 import { idOf } from './ids.ts';
 import { effective, type InputProperty, type InputTable, seenAs, valueAt } from './inputs.ts';
 import type { Operation as UnfinishedOperation } from '../resources/common.ts';
 import { isInstanceWide, settledPhase, unfinishedOperation } from './outputs.ts';
 import { settle } from './settle.ts';
 import { refuseShared } from './shared.ts';
-import { finishCourse, goalOf } from './steps.ts';
+import { type Course, finishCourse, goalOf, isFailure, NotUndone, type SentStep } from './steps.ts';
 import type { Turn, Work } from './work.ts';
 
 /** How long a cloud may take to show a change that it accepted. */
@@ -35,6 +35,8 @@ export interface Progress {
 /** An entry into a session that is changed where it is. */
 export interface Entry {
   readonly paths: readonly string[];
+  /** How the instance is now, in the session that is on: what a failed entry is put back to. */
+  readonly before: JsonObject;
   /** What is remembered once it was asked for. */
   readonly remembered: JsonObject;
 }
@@ -91,6 +93,22 @@ export async function bringTo(
   return progress.present;
 }
 
+/** A change as it is asked for. `onSent` is told of each task that it starts. */
+interface Change {
+  readonly wanted: JsonObject;
+  readonly aspects: readonly string[];
+  readonly progress: Progress & { present: Present };
+  readonly entry: Entry | undefined;
+  readonly onSent: (operationId?: string) => void;
+}
+
+/** What was sent of it. `lost`: no answer came. `step`: it was the first one of several. */
+interface SentChange {
+  readonly started: Started;
+  readonly lost?: unknown;
+  readonly step?: Step | undefined;
+}
+
 /** One mutating request, and what comes of it. */
 async function changeOnce(
   work: Work,
@@ -101,11 +119,11 @@ async function changeOnce(
   entry: Entry | undefined,
 ): Promise<Present> {
   const { ref } = progress.present;
+  const former = { ...progress };
   const entering = entry !== undefined;
   turn.reporter.status(`changing ${aspects.join(', ')}`);
   const operation = unfinishedOperation(work, 'Change');
-  let lostAnswer: unknown;
-  const sent = (id?: string) => {
+  const onSent = (id?: string) => {
     progress.sent = true;
     const running = id === undefined ? operation : { ...operation, id };
     if (id !== undefined) progress.running = running;
@@ -114,36 +132,63 @@ async function changeOnce(
     progress.entered = { before: work.spec.statuses.pending, operation: running, remembered: entry.remembered };
     progress.present = unseen(ref);
   };
-  const { steps } = work.driver;
-  const before = isObject(entry?.remembered['before']) ? entry.remembered['before'] : {};
-  let step: Step | undefined;
-  const started = await whenIdle(work, turn, ref.instanceId, async () => {
-    if (entering) step = await steps?.next(goalOf({ wanted, before }), turn.call);
+  const change: Change = { wanted, aspects, progress, entry, onSent };
+  const { lost, started, step } = await sendChange(work, turn, change);
+  if (step !== undefined) {
     try {
-      const value = await work.driver.change(progress.present, wanted, aspects, turn.call);
-      sent(value.operationId);
-      return { done: true, value };
+      await takeRest(work, turn, change, { lost, started, step });
     } catch (error) {
-      if (!hasKind(error, 'unknownOutcome')) throw error;
-      sent();
-      lostAnswer = error;
-      return { done: true, value: undefined };
+      // What was put back is as state has it: the next run begins anew.
+      if (isFailure(error)) Object.assign(progress, { running: undefined, entered: undefined, ...former });
+      throw error instanceof NotUndone ? error.cause : error;
     }
-  });
-  const id = started?.operationId;
-  if (steps !== undefined && step !== undefined) {
-    const onTask = (next: UnfinishedOperation) => sent(next.id);
-    const course = { instanceId: ref.instanceId, wanted, before, verb: operation.verb, onTask };
-    await finishCourse(work, turn, steps, course, { step, started: started ?? {}, lost: lostAnswer });
-    progress.running = undefined;
-    lostAnswer = undefined;
     progress.present = await settle(work, turn, ref, undefined, { entering });
-  } else if (id !== undefined || entering) {
+  } else if (started.operationId !== undefined || entering) {
     progress.present = await settle(work, turn, ref, progress.running ?? operation, { entering });
   }
   progress.running = undefined;
   if (entering) requireEntered(work, progress.present);
-  return readBack(work, turn, wanted, aspects, progress, lostAnswer);
+  return readBack(work, turn, change, step === undefined ? lost : undefined);
+}
+
+function sendChange(work: Work, turn: Turn, change: Change): Promise<SentChange> {
+  const { aspects, entry, onSent, progress, wanted } = change;
+  const { driver } = work;
+  const goal = goalOf({ wanted, before: entry?.before ?? {} });
+  let step: Step | undefined;
+  return whenIdle<SentChange>(work, turn, progress.present.ref.instanceId, async ({ refusals }) => {
+    const next = entry === undefined ? undefined : await driver.steps?.next(goal, turn.call);
+    if (refusals > 0 && step !== undefined && next?.word !== step.word) {
+      // "Busy", and done all the same.
+      onSent();
+      return { done: true, value: { started: {}, step } };
+    }
+    step = next;
+    try {
+      const started = await driver.change(progress.present, wanted, aspects, turn.call);
+      onSent(started.operationId);
+      return { done: true, value: { started, step } };
+    } catch (lost) {
+      if (!mayBeDone(lost, entry)) throw lost;
+      onSent();
+      return { done: true, value: { started: {}, lost, step } };
+    }
+  });
+}
+
+/** Of an entry, as of a create, whatever is no proof leaves that open; but not an interrupt before it was sent. */
+function mayBeDone(error: unknown, entry: Entry | undefined): boolean {
+  if (hasKind(error, 'unknownOutcome')) return true;
+  return entry !== undefined && !isProof(error) && !hasKind(error, 'cancelled');
+}
+
+async function takeRest(work: Work, turn: Turn, { entry, onSent, progress, wanted }: Change, first: SentStep) {
+  const { steps } = work.driver;
+  if (steps === undefined) throw new TypeError('a step without steps');
+  const { instanceId } = progress.present.ref;
+  const onTask = ({ id }: UnfinishedOperation) => onSent(id);
+  const course: Course = { instanceId, wanted, before: entry?.before ?? {}, verb: 'Change', onTask };
+  await finishCourse(work, turn, steps, course, first);
 }
 
 /** Stands for an object that was asked for and not seen since. */
@@ -170,9 +215,7 @@ function needsRepair({ spec }: Work, present: Present): boolean {
 async function readBack(
   work: Work,
   turn: Turn,
-  wanted: JsonObject,
-  aspects: readonly string[],
-  progress: Progress & { present: Present },
+  { aspects, progress, wanted }: Change,
   lostAnswer: unknown,
 ): Promise<Present> {
   const { ref } = progress.present;

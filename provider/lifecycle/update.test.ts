@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Bench, type BenchOptions, failureOf, savedOutputs, wanted } from '../../test/support/bench.ts';
+import { Bench, type BenchOptions, failureOf, savedOutputs, wanted, wantedOf } from '../../test/support/bench.ts';
 import { LifeboatError } from '../core/errors.ts';
 import { type JsonObject, UNKNOWN } from '../core/json.ts';
 import { PartialState } from './contract.ts';
@@ -174,5 +174,55 @@ describe('a preview', () => {
       cloudStatus: UNKNOWN,
       createdAt: UNKNOWN,
     });
+  });
+});
+
+describe('an entry in several steps that an earlier run began', () => {
+  const begun: JsonObject = { verb: 'Create', id: 'task-1', startedAt: '2026-01-01T00:00:00Z' };
+  const session = wantedOf.IsoBoot;
+  const state = {
+    id: 'vm-1',
+    inputs: session,
+    outputs: { ...session, status: 'Pending', operation: begun, installation: { cloud: 'memory', account: 'a1' } },
+  };
+  /** One step is left; `ends` says what becomes of it. */
+  function halfway(ends: (own: Bench) => { operationId?: string }): Bench {
+    const made = new Bench({
+      kind: 'IsoBoot',
+      driver: (own) => ({
+        steps: {
+          next: async () => (own.world.get('vm-1')?.status === 'Pending' ? { word: 'starting' } : undefined),
+          take: async () => ends(own),
+          running: async (id) => (id === 'task-1' ? undefined : 'starting'),
+        },
+      }),
+    });
+    made.put('vm-1', { status: 'Pending' });
+    return made;
+  }
+
+  it('is finished, and is then as if nothing had happened', async () => {
+    const made = halfway((own) => {
+      own.put('vm-1');
+      return {};
+    });
+    const saved = await update(made.work(), state, session);
+    expect(saved).toMatchObject({ unfinished: false, outputs: { status: 'Active' } });
+    expect(saved.outputs).not.toHaveProperty('operation');
+    expect(made.calls).toEqual([]);
+  });
+
+  it('and is cut again keeps the task that runs now, since when it was begun', async () => {
+    const made = halfway(() => ({ operationId: 'task-2' }));
+    const { saved } = await partially(update(made.work({ timeoutMs: 5000 }), state, session));
+    expect(saved.outputs).toMatchObject({ status: 'Pending', operation: { ...begun, id: 'task-2' } });
+  });
+
+  it('and that this run cannot go on with stays as it is', async () => {
+    const made = halfway(() => {
+      throw new LifeboatError('denied', { message: 'no right to start it' });
+    });
+    const { saved } = await partially(update(made.work(), state, session));
+    expect(saved.outputs).toMatchObject({ status: 'Pending', operation: begun });
   });
 });

@@ -14,8 +14,8 @@ import { storedOperation } from './stored-operation.ts';
 import { settle } from './settle.ts';
 import { changeSession } from './reenter.ts';
 import { entries, isEnded, isSession, toldEnded } from './session.ts';
-import { resumeCourse } from './steps.ts';
-import { bringTo, type Progress } from './sync.ts';
+import { resumeCourse, settleStepOfBefore } from './steps.ts';
+import { bringTo, type Progress, unseen } from './sync.ts';
 import { inTurn, plainCall, type Turn, type Work } from './work.ts';
 
 /** Settles what is pending, then brings the object to the new inputs, from what the cloud shows now. */
@@ -100,17 +100,17 @@ async function apply(
     progress.present === undefined
       ? stored.outputs
       : outputsOf(work, progress.present, news, { ...facts, operation, ...progress.entered });
+  let known = stored;
   try {
-    const ref = seen?.ref ?? refOf(work, stored.id);
-    let latest = seen;
-    if (operation !== undefined && work.driver.steps !== undefined && !(seen && isEnded(work.spec, seen))) {
-      progress.sent = true;
-      await resume(work, turn, stored, news, operation);
+    const course = courseOf(work, seen, operation);
+    if (course !== undefined) {
+      const onTask = ({ id }: UnfinishedOperation) => void (operation = operation && { ...operation, id });
+      known = await afterCourse(work, turn, { stored, news, course, onTask }, progress);
       operation = undefined;
-      latest = undefined;
     }
-    if (latest === undefined || settledPhase(work, latest) === 'pending') {
-      progress.sent = true;
+    if (course !== undefined || seen === undefined || settledPhase(work, seen) === 'pending') {
+      progress.sent ||= course === undefined;
+      const ref = seen?.ref ?? refOf(work, stored.id);
       const onSeen = (present: Present) => void (progress.present = present);
       progress.present = await settle(work, turn, ref, operation, { onSeen, seenBefore: seen !== undefined });
     }
@@ -124,7 +124,7 @@ async function apply(
     // What was on its way could not be judged before.
     if (seen === undefined) await refuseFindings(work, news, planned(work, stored, news, present), turn.call);
     const changing = Object.assign(progress, { present });
-    if (isSession(work.spec)) await changeSession(work, turn, { stored, news, installation }, changing);
+    if (isSession(work.spec)) await changeSession(work, turn, { stored: known, news, installation }, changing);
     else progress.present = await bringTo(work, turn, news, stored.inputs, changing);
   } catch (error) {
     // Before anything was sent, the old state is the truth.
@@ -136,25 +136,46 @@ async function apply(
   return { id: stored.id, outputs: saved, unfinished: isUnfinished(work, saved['status']) };
 }
 
-/** Finishes an entry that an earlier run began, unless this one begins another. */
-async function resume(
+/** What state holds of an entry in several steps that was cut. Of one that never began, or has ended, nothing is left to do. */
+function courseOf(
+  work: Work,
+  seen: Present | undefined,
+  operation: UnfinishedOperation | undefined,
+): UnfinishedOperation | undefined {
+  return work.driver.steps === undefined || (seen !== undefined && isEnded(work.spec, seen)) ? undefined : operation;
+}
+
+interface CutCourse {
+  readonly stored: Known;
+  readonly news: JsonObject;
+  readonly course: UnfinishedOperation;
+  readonly onTask: (next: UnfinishedOperation) => void;
+}
+
+/**
+ * Waits for the step that an earlier run took last, and takes the others, with what is wanted now. Not when this run enters
+ * anyway, from a session that was on before: if that fails, the old state is the truth still. Answers what is known then.
+ */
+async function afterCourse(
   work: Work,
   turn: Turn,
-  stored: Known,
-  news: JsonObject,
-  operation: UnfinishedOperation,
-): Promise<void> {
+  { course, news, onTask, stored }: CutCourse,
+  progress: Progress,
+): Promise<Known> {
   const { steps } = work.driver;
-  if (steps === undefined || entries(work.table, { ...stored, news }).enters.length > 0) return;
+  if (steps === undefined) throw new TypeError('a course without steps');
+  const ref = refOf(work, stored.id);
+  const { instanceId } = ref;
+  await settleStepOfBefore(work, turn, steps, instanceId, course);
+  const enters = entries(work.table, { ...stored, news }).enters.length > 0;
+  if (enters && course.verb !== 'Create') return stored;
+  progress.sent = true;
+  // What was seen before says nothing about the steps to come.
+  progress.present = unseen(ref);
   const { before } = remembered(work.spec, stored.outputs);
-  const course = {
-    instanceId: instanceOf(work, stored.id),
-    wanted: stored.outputs,
-    before: isObject(before) ? before : {},
-    verb: operation.verb,
-    onTask: () => undefined,
-  };
-  await resumeCourse(work, turn, steps, course, operation);
+  const parts = { instanceId, wanted: news, before: isObject(before) ? before : {}, verb: course.verb, onTask };
+  await resumeCourse(work, turn, steps, parts);
+  return enters ? { ...stored, inputs: news } : stored;
 }
 
 function gone(work: Work, stored: Stored): LifeboatError {

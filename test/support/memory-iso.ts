@@ -3,12 +3,11 @@ import type {
   Finding,
   Observation,
   Plan,
-  Present,
   Ref,
   ResourceDefinition,
   ResourceDriver,
 } from '../../provider/clouds/driver.ts';
-import { isObject, type Json } from '../../provider/core/json.ts';
+import { isObject, type Json, type JsonObject } from '../../provider/core/json.ts';
 import type { IsoBootInputs } from '../../provider/resources/iso-boot.ts';
 import { instanceFindings, yes } from './memory-common.ts';
 import type { Drive, MemoryStore } from './memory-store.ts';
@@ -61,7 +60,7 @@ function isoBootDriver(store: MemoryStore): ResourceDriver<IsoBootInputs> {
       const { instanceId } = observed.ref;
       if (observed.status === 'Ended') return {};
       return store.mutate('remove', instanceId, () => {
-        Object.assign(store.drive(instanceId), foundBefore(observed));
+        Object.assign(store.drive(instanceId), foundBefore(observed.outputs));
         return {};
       });
     },
@@ -79,9 +78,8 @@ function startAgain(store: MemoryStore, drive: Drive, end: MemoryStore['restarts
 }
 
 /** What a removal puts back: the drive as it was, or an empty one where nobody knows. */
-function foundBefore({ outputs }: Present): Pick<Drive, 'imageId' | 'bootOrder' | 'isBroken'> {
-  const before = isObject(outputs['before']) ? outputs['before'] : {};
-  const { imageId, bootOrder } = before;
+export function foundBefore({ before }: JsonObject): Pick<Drive, 'imageId' | 'bootOrder' | 'isBroken'> {
+  const { imageId, bootOrder } = isObject(before) ? before : {};
   return {
     imageId: typeof imageId === 'string' ? imageId : undefined,
     bootOrder: isWords(bootOrder) ? bootOrder : ['disk', 'cdrom'],
@@ -93,7 +91,7 @@ function isWords(value: Json | undefined): value is readonly string[] {
   return Array.isArray(value) && value.every((one) => typeof one === 'string');
 }
 
-function imageFindings(store: MemoryStore, imageId: string, { aspects }: Plan): readonly Finding[] {
+export function imageFindings(store: MemoryStore, imageId: string, { aspects }: Plan): readonly Finding[] {
   if (!aspects.includes('imageId') || store.images.has(imageId)) return [];
   return [{ severity: 'error', path: 'imageId', text: `the image ${imageId} is not offered` }];
 }

@@ -114,12 +114,13 @@ function shown(store: MemoryStore, { objectId }: Ref): Observation {
   store.reach();
   const row = store.schedules.get(objectId);
   if (row === undefined) return { kind: 'absent' };
-  const { instanceId, name, days, time, method, keepCount, enabled } = row;
+  const { alsoCovers, instanceId, name, days, time, method, keepCount, enabled } = row;
   return {
     kind: 'present',
     ref: { instanceId, objectId },
     ...healthOf(row, store.clock.now()),
     inputs: { instanceId, name, rotationDays: days, rotationTime: time, method, keepCount, enabled },
+    ...(alsoCovers === undefined ? {} : { shared: `it also covers ${alsoCovers}` }),
     outputs: { createdAt: '2026-01-01', offHost: method === 'Backup', memoryDetails: { row: row.id } },
   };
 }

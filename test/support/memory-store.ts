@@ -1,6 +1,7 @@
 import type { Clock } from '../../provider/core/clock.ts';
 import { LifeboatError } from '../../provider/core/errors.ts';
 import type { Weekday } from '../../provider/core/weekday.ts';
+import { MemoryMachines } from './memory-machines.ts';
 
 export interface SnapshotRow {
   readonly id: string;
@@ -24,6 +25,8 @@ export interface ScheduleRow {
   enabled: boolean;
   /** A schedule is a timer and a job: it can lose the job. */
   hasJob: boolean;
+  /** Another instance that somebody had it cover too. */
+  alsoCovers?: string;
 }
 
 /** The CD drive of an instance, and where it boots from. */
@@ -52,6 +55,8 @@ export class MemoryStore {
   readonly tasks = new Map<string, number>();
   /** Those that took effect, in order. */
   readonly mutations: string[] = [];
+  /** Of the variant that enters a session step by step. */
+  readonly machines: MemoryMachines;
   isReachable = true;
   /** How restarts end from now on. */
   restarts: 'up' | 'broken' | 'stuck' = 'up';
@@ -61,6 +66,7 @@ export class MemoryStore {
 
   constructor(clock: Clock) {
     this.clock = clock;
+    this.machines = new MemoryMachines(clock);
   }
 
   newId(letter: string): string {
@@ -96,10 +102,16 @@ export class MemoryStore {
     this.#fates.set(verb, fate);
   }
 
-  /** One mutation, unless its fate is another. */
-  mutate<T>(verb: Verb, subject: string, effect: (fate: Fate | undefined) => T): T {
+  /** Of the next mutation; asked once. */
+  fateOf(verb: Verb): Fate | undefined {
     const fate = this.#fates.get(verb);
     this.#fates.delete(verb);
+    return fate;
+  }
+
+  /** One mutation, unless its fate is another. */
+  mutate<T>(verb: Verb, subject: string, effect: (fate: Fate | undefined) => T): T {
+    const fate = this.fateOf(verb);
     if (fate === 'lostBefore') throw lost();
     if (fate === 'refused') throw new LifeboatError('quota', { message: `${verb}: over the limit of the account` });
     this.mutations.push(`${verb} ${subject}`);
