@@ -64,7 +64,7 @@ describe('an answer of a cloud that does not fit is noticed', () => {
     [
       'getConsole',
       { url: 'https://console.test/', cookies: [{ name: 'n', value: 'v' }] },
-      [{ url: undefined }, { cookies: [{ name: 'n' }] }],
+      [{ url: undefined }, { directUrl: 5 }, { cookies: [{ name: 'n' }] }],
     ],
   ])('%s', (kind, good, changes) => {
     const { result } = functions[kind];
@@ -85,5 +85,5 @@ it('everything of a console is secret, and nothing of any other answer', () => {
       schema instanceof z.ZodType && schema.meta()?.secret === true ? [`${kind}.${name}`] : [],
     ),
   );
-  expect(secrets).toEqual(['getConsole.url', 'getConsole.cookies']);
+  expect(secrets).toEqual(['getConsole.url', 'getConsole.directUrl', 'getConsole.cookies']);
 });

@@ -15,6 +15,10 @@ export const getConsole = {
   args: z.object({ instanceId: z.string().trim().min(1).meta({ description: "The instance's id." }) }),
   result: z.object({
     url: z.string().meta({ description: 'The address to open.', secret: true }),
+    directUrl: z.string().optional().meta({
+      description: 'The same console without the management server in between, where the cloud tells such an address.',
+      secret: true,
+    }),
     cookies: z.array(consoleCookie).optional().meta({
       description: 'Cookies that the address needs, where it needs any.',
       secret: true,

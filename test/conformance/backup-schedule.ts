@@ -10,6 +10,7 @@ import { lostAnswers } from './backup-schedule/lost-answers.ts';
 import { names } from './backup-schedule/names.ts';
 import { programOn } from './backup-schedule/program.ts';
 import { replacements } from './backup-schedule/replacements.ts';
+import { shared } from './backup-schedule/shared.ts';
 import { limitConformance } from './limits.ts';
 import { type ScheduleRigFactory, titleOf } from './rig.ts';
 import { Scene } from './scene.ts';
@@ -24,6 +25,7 @@ export function backupScheduleConformance(factory: ScheduleRigFactory): void {
     changes(scene);
     replacements(scene);
     health(scene);
+    shared(scene, factory);
     names(scene);
     imports(scene);
     keepCount(scene);

@@ -39,3 +39,29 @@ export function memoryIsoBootHands(store: MemoryStore): Omit<IsoBootRig, Exclude
     next: (verb, fate) => store.plan(verb, fate),
   };
 }
+
+/** The hands of the variant that stops, mounts and starts: its machines have a power state, and tasks of their own. */
+export function memoryIsoStepsHands(store: MemoryStore): ReturnType<typeof memoryIsoBootHands> {
+  const hands = memoryIsoBootHands(store);
+  const { machines } = store;
+  return {
+    ...hands,
+    mutations: () => {
+      machines.settle();
+      return hands.mutations();
+    },
+    session: (instanceId) => {
+      machines.settle();
+      return hands.session(instanceId);
+    },
+    enter: (instanceId, imageId) => {
+      machines.setRunning(instanceId, true);
+      hands.enter(instanceId, imageId);
+    },
+    leave: (instanceId) => {
+      machines.settle();
+      hands.leave(instanceId);
+    },
+    finishBoot: (instanceId) => machines.finish(instanceId),
+  };
+}

@@ -1,7 +1,7 @@
-import { MemoryStore, memoryCloud } from '../support/memory-cloud.ts';
+import { type MemoryOptions, MemoryStore, memoryCloud } from '../support/memory-cloud.ts';
 import { testSettings } from '../support/settings.ts';
 import { VirtualClock } from '../support/virtual-clock.ts';
-import { memoryIsoBootHands } from './memory-iso-rig.ts';
+import { memoryIsoBootHands, memoryIsoStepsHands } from './memory-iso-rig.ts';
 import { memoryScheduleHands } from './memory-schedule-rig.ts';
 import type { IsoBootRigFactory, Rig, ScheduleRigFactory, SnapshotRig, SnapshotRigFactory } from './rig.ts';
 
@@ -17,6 +17,7 @@ export const memoryRig: SnapshotRigFactory = {
 
 export const memoryScheduleRig: ScheduleRigFactory = {
   ...kind,
+  shares: true,
   start: async () => {
     const { rig, store } = begin();
     return { ...rig, ...memoryScheduleHands(store) };
@@ -34,11 +35,23 @@ export const memoryIsoBootRig: IsoBootRigFactory = {
   },
 };
 
-function begin(): { readonly rig: Rig; readonly store: MemoryStore } {
+/** The same sessions, entered by several requests; whose answers name their task, or do not. */
+export const memoryIsoStepsRigs: readonly IsoBootRigFactory[] = [true, false].map((namesTasks) => ({
+  ...memoryIsoBootRig,
+  variant: `boots step by step${namesTasks ? '' : ', and no task ids'}`,
+  cloud: memoryCloud(new MemoryStore(new VirtualClock()), { boots: 'step by step' }),
+  start: async () => {
+    const { rig, store } = begin({ boots: 'step by step' });
+    store.machines.namesTasks = namesTasks;
+    return { ...rig, ...memoryIsoStepsHands(store) };
+  },
+}));
+
+function begin(options: MemoryOptions = {}): { readonly rig: Rig; readonly store: MemoryStore } {
   const clock = new VirtualClock();
   const store = new MemoryStore(clock);
   const rig: Rig = {
-    cloud: memoryCloud(store),
+    cloud: memoryCloud(store, options),
     settings: testSettings('memory'),
     clock,
     instanceId: 'vm-1',

@@ -29,6 +29,9 @@ export function memoryScheduleHands(store: MemoryStore): Omit<ScheduleRig, keyof
     damage: (objectId) => {
       row(objectId).hasJob = false;
     },
+    share: (objectId) => {
+      row(objectId).alsoCovers = 'vm-2';
+    },
     copies: () => store.rows.size,
     nextCreate: (fate) => store.plan('create', fate),
     next: (verb, fate) => store.plan(verb === 'keep' ? 'change' : verb, fate),

@@ -7,12 +7,13 @@ import { testSettings } from '../support/settings.ts';
 import { VirtualClock } from '../support/virtual-clock.ts';
 import { backupScheduleConformance } from './backup-schedule.ts';
 import { isoBootConformance } from './iso-boot.ts';
-import { memoryIsoBootRig, memoryRig, memoryScheduleRig } from './memory-rig.ts';
+import { memoryIsoBootRig, memoryIsoStepsRigs, memoryRig, memoryScheduleRig } from './memory-rig.ts';
 import { snapshotConformance } from './snapshot.ts';
 
 snapshotConformance(memoryRig);
 backupScheduleConformance(memoryScheduleRig);
 isoBootConformance(memoryIsoBootRig);
+for (const rig of memoryIsoStepsRigs) isoBootConformance(rig);
 
 describe('the drive of an instance', () => {
   const program: JsonObject = { instanceId: 'vm-1', imageId: 'rescue.iso' };

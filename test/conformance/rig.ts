@@ -51,6 +51,8 @@ export interface ScheduleView {
 export interface ScheduleRig extends Rig {
   /** What every program on this cloud must say beside the common contract. */
   readonly needs: JsonObject;
+  /** The same for one method of this cloud, where that makes a difference. */
+  needsOf?(method: string): JsonObject;
   /** On both instances. */
   schedules(): readonly ScheduleView[];
   /** A schedule made by somebody else. */
@@ -60,6 +62,8 @@ export interface ScheduleRig extends Rig {
   set(objectId: string, input: string, value: unknown): void;
   /** It loses a part, where this cloud's schedules have parts. */
   damage?(objectId: string): void;
+  /** Somebody has it cover the other instance too, where a schedule can. */
+  share?(objectId: string): void;
   /** How many copies the instance keeps, where that belongs to the instance. */
   keptByInstance?(instanceId: string): number;
   /** Copies, snapshots and images there are, which no schedule may take along. */
@@ -104,7 +108,10 @@ export interface RigFactory<R extends Rig> {
 }
 
 export type SnapshotRigFactory = RigFactory<SnapshotRig>;
-export type ScheduleRigFactory = RigFactory<ScheduleRig>;
+export interface ScheduleRigFactory extends RigFactory<ScheduleRig> {
+  /** Can one schedule cover several instances? */
+  readonly shares?: boolean;
+}
 export interface IsoBootRigFactory extends RigFactory<IsoBootRig> {
   /** Ends of a boot that are failures on this cloud. */
   readonly failures: readonly BootEnd[];

@@ -143,7 +143,7 @@ export function snapshotConformance(factory: SnapshotRigFactory): void {
           expect(await engine.up({ ...program, ...block })).toBe('unchanged');
           expect(await engine.up(program)).toBe('updated');
         }
-        expect(rig.creates()).toBe(1);
+        expect(rig.creates()).toBe(Object.keys(rig.blockValues).length > 0 ? 1 : 0);
       });
 
       it('in triggers make a new one first and then remove the old one', async () => {

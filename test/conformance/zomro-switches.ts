@@ -1,29 +1,7 @@
-import type { ResourceKind } from '../../provider/resources/index.ts';
 import type { ZomroQuirks } from '../../simulator/index.ts';
+import { all, on, own, type Switches } from './switches.ts';
 
-/** A value of a switch, and the suites whose promises hold with it: those that it can matter to. */
-export interface Trial<Value> {
-  readonly value: Value;
-  readonly suites: readonly ResourceKind[];
-  /** The usual promises cannot hold as they are: it has promises of its own, in `zomro-switches.test.ts`. */
-  readonly hasOwnPromise: boolean;
-}
-
-function all<const Value>(value: Value): Trial<Value> {
-  return on(value, 'Snapshot', 'BackupSchedule', 'IsoBoot');
-}
-function on<const Value>(value: Value, ...suites: readonly ResourceKind[]): Trial<Value> {
-  return { value, suites, hasOwnPromise: false };
-}
-function own<const Value>(value: Value, ...suites: readonly ResourceKind[]): Trial<Value> {
-  return { value, suites, hasOwnPromise: true };
-}
-
-/**
- * Each point on which the real cloud is known to vary, or on which the contract is a guess, with every value but the default: the
- * promises hold either way. A switch that is missing does not compile; a value that is missing fails a test.
- */
-export const zomroSwitches: { readonly [Name in keyof ZomroQuirks]: readonly Trial<ZomroQuirks[Name]>[] } = {
+export const zomroSwitches: Switches<ZomroQuirks> = {
   createReturnsId: [on('id', 'Snapshot', 'BackupSchedule'), on('okText', 'Snapshot', 'BackupSchedule')],
   collapseSingle: [all(true)],
   createdateArray: [all(true)],

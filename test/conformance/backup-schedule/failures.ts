@@ -12,7 +12,7 @@ export function failures(scene: ScheduleScene): void {
     it('of a create that the cloud refuses leave nothing', async () => {
       const { engine, program, rig } = scene;
       rig.nextCreate('refused');
-      expect(hasKind(await failureOf(engine.up(program)), 'quota')).toBe(true);
+      expect(hasKind(await failureOf(engine.up(program)), 'quota', 'invalid')).toBe(true);
       expect(engine.state).toBeUndefined();
       expect(rig.schedules()).toEqual([]);
     });

@@ -4,7 +4,8 @@ import { PartialState } from '../../../provider/lifecycle/contract.ts';
 import type { ZomroQuirks } from '../../../simulator/index.ts';
 import { failureOf } from '../../support/bench.ts';
 import type { ZomroBench } from '../zomro-rig.ts';
-import { changed, kinds, onZomro, type OwnPromises, programsOn, stackOf } from './promise.ts';
+import type { OwnPromises } from '../switches.ts';
+import { changed, kinds, onZomro, programsOn, stackOf } from './promise.ts';
 
 const boot = 'instances.fleio.boot_from_iso';
 const unrescue = 'instances.fleio.unrescue';

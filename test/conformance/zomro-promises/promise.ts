@@ -5,9 +5,6 @@ import { MiniEngine } from '../../support/mini-engine.ts';
 import type { Rig } from '../rig.ts';
 import { startZomro, type ZomroBench } from '../zomro-rig.ts';
 
-/** What Lifeboat does under a value of a switch with which the usual promises cannot hold: tests, by `<switch>=<value>`. */
-export type OwnPromises = Readonly<Record<string, () => void>>;
-
 /** Runs a test on a Zomro with these switches, and shuts it down. */
 export function onZomro(quirks: Partial<ZomroQuirks>, test: (bench: ZomroBench) => Promise<void>): () => Promise<void> {
   return async () => {

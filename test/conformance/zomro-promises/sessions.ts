@@ -2,7 +2,8 @@ import { expect, it } from 'vitest';
 import { hasKind } from '../../../provider/core/errors.ts';
 import { Secret } from '../../../provider/core/secret.ts';
 import { failureOf } from '../../support/bench.ts';
-import { changed, kinds, onZomro, type OwnPromises, programsOn, stackOf } from './promise.ts';
+import type { OwnPromises } from '../switches.ts';
+import { changed, kinds, onZomro, programsOn, stackOf } from './promise.ts';
 
 const wrongPassword = new Secret('wrong');
 

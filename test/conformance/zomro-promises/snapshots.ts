@@ -2,7 +2,8 @@ import { expect, it } from 'vitest';
 import { hasKind } from '../../../provider/core/errors.ts';
 import { PartialState } from '../../../provider/lifecycle/contract.ts';
 import { failureOf } from '../../support/bench.ts';
-import { changed, onZomro, type OwnPromises, programsOn, stackOf } from './promise.ts';
+import type { OwnPromises } from '../switches.ts';
+import { changed, onZomro, programsOn, stackOf } from './promise.ts';
 
 function failing(outcome: 'killed' | 'error' | 'vanished'): () => void {
   return () => {
