@@ -49,6 +49,14 @@ export class BackupSchedule extends pulumi.CustomResource {
      */
     declare public /*out*/ readonly cloudStatus: pulumi.Output<string | undefined>;
     /**
+     * Settings that only CloudTower has. Other clouds check them and leave them out.
+     */
+    declare public readonly cloudtower: pulumi.Output<outputs.CloudtowerBackupScheduleSettings | undefined>;
+    /**
+     * What only CloudTower reports.
+     */
+    declare public /*out*/ readonly cloudtowerDetails: pulumi.Output<outputs.CloudTowerBackupScheduleDetails | undefined>;
+    /**
      * When the schedule was made, as precisely as the cloud tells: a date or an instant. Never compared.
      */
     declare public /*out*/ readonly createdAt: pulumi.Output<string | undefined>;
@@ -125,6 +133,7 @@ export class BackupSchedule extends pulumi.CustomResource {
             if (args?.rotationTime === undefined && !opts.urn) {
                 throw new Error("Missing required property 'rotationTime'");
             }
+            resourceInputs["cloudtower"] = args?.cloudtower;
             resourceInputs["enabled"] = (args?.enabled) ?? true;
             resourceInputs["instanceId"] = args?.instanceId;
             resourceInputs["keepCount"] = args?.keepCount;
@@ -133,6 +142,7 @@ export class BackupSchedule extends pulumi.CustomResource {
             resourceInputs["rotationDays"] = args?.rotationDays;
             resourceInputs["rotationTime"] = args?.rotationTime;
             resourceInputs["cloudStatus"] = undefined /*out*/;
+            resourceInputs["cloudtowerDetails"] = undefined /*out*/;
             resourceInputs["createdAt"] = undefined /*out*/;
             resourceInputs["installation"] = undefined /*out*/;
             resourceInputs["offHost"] = undefined /*out*/;
@@ -142,6 +152,8 @@ export class BackupSchedule extends pulumi.CustomResource {
             resourceInputs["zomroDetails"] = undefined /*out*/;
         } else {
             resourceInputs["cloudStatus"] = undefined /*out*/;
+            resourceInputs["cloudtower"] = undefined /*out*/;
+            resourceInputs["cloudtowerDetails"] = undefined /*out*/;
             resourceInputs["createdAt"] = undefined /*out*/;
             resourceInputs["enabled"] = undefined /*out*/;
             resourceInputs["installation"] = undefined /*out*/;
@@ -167,11 +179,16 @@ export class BackupSchedule extends pulumi.CustomResource {
  */
 export interface BackupScheduleArgs {
     /**
+     * Settings that only CloudTower has. Other clouds check them and leave them out.
+     */
+    cloudtower?: pulumi.Input<inputs.CloudtowerBackupScheduleSettingsArgs | undefined>;
+    /**
      * Whether the schedule runs. A schedule that is switched off keeps its settings.
      *
      * - Default: `true`.
      * - A change is made on the existing backup schedule.
      * - Zomro: only `true`. A Zomro schedule always runs; to stop it, remove the resource.
+     * - CloudTower: supported.
      */
     enabled?: pulumi.Input<boolean | undefined>;
     /**
@@ -186,6 +203,7 @@ export interface BackupScheduleArgs {
      * - Range: at least 1.
      * - A change is made on the existing backup schedule.
      * - Zomro: 1 to 10; belongs to the instance: all resources of one instance must agree. It is a setting of the instance, for all of its schedules: never set unless asked for, and left as it is when the schedule is deleted.
+     * - CloudTower: required; 1 to 2147483647.
      */
     keepCount?: pulumi.Input<number | undefined>;
     /**
@@ -193,6 +211,7 @@ export interface BackupScheduleArgs {
      *
      * - A change makes a new backup schedule first and then removes the old one.
      * - Zomro: only `Backup`; `Backup` when left out. A Zomro schedule makes backups, never snapshots.
+     * - CloudTower: `Snapshot` when left out. `Snapshot` is a snapshot plan, of which a VM can have one; `Backup` is a backup plan, which needs a backup service and a repository, and CloudTower 4.4.0.
      */
     method?: pulumi.Input<enums.BackupMethod | undefined>;
     /**
@@ -200,13 +219,15 @@ export interface BackupScheduleArgs {
      *
      * - A change is made on the existing backup schedule.
      * - Zomro: 1 to 100 characters.
+     * - CloudTower: supported.
      */
     name?: pulumi.Input<string | undefined>;
     /**
      * The days on which a copy is made: a set of at least one. Order and repetitions mean nothing.
      *
      * - A change is made on the existing backup schedule.
-     * - Supported on every cloud.
+     * - Zomro: supported.
+     * - CloudTower: supported. The numbers that snapshot plans have for weekdays are not documented: 1 for Monday to 7 for Sunday are sent.
      */
     rotationDays: pulumi.Input<pulumi.Input<enums.Weekday>[]>;
     /**
@@ -214,6 +235,7 @@ export interface BackupScheduleArgs {
      *
      * - A change is made on the existing backup schedule.
      * - Zomro: supported. The panel labels the clock GMT+3 and warns that it shifts with daylight saving.
+     * - CloudTower: supported. The time zone of plans is not documented: compare `cloudtowerDetails.nextExecuteTime`, which is an instant.
      */
     rotationTime: pulumi.Input<string>;
 }

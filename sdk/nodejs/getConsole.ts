@@ -30,6 +30,10 @@ export interface GetConsoleResult {
      */
     readonly cookies?: outputs.ConsoleCookie[];
     /**
+     * The same console without the management server in between, where the cloud tells such an address.
+     */
+    readonly directUrl?: string;
+    /**
      * The address to open.
      */
     readonly url: string;

@@ -33,6 +33,10 @@ export interface GetInstanceResult {
      */
     readonly cloudStatus?: string;
     /**
+     * What only CloudTower reports.
+     */
+    readonly cloudtowerDetails?: outputs.CloudTowerInstanceDetails;
+    /**
      * When it was made, as precisely as the cloud tells.
      */
     readonly createdAt?: string;

@@ -52,6 +52,14 @@ export class IsoBoot extends pulumi.CustomResource {
      */
     declare public /*out*/ readonly cloudStatus: pulumi.Output<string | undefined>;
     /**
+     * Settings that only CloudTower has. Other clouds check them and leave them out.
+     */
+    declare public readonly cloudtower: pulumi.Output<outputs.CloudtowerIsoBootSettings | undefined>;
+    /**
+     * What only CloudTower reports.
+     */
+    declare public /*out*/ readonly cloudtowerDetails: pulumi.Output<outputs.CloudTowerIsoBootDetails | undefined>;
+    /**
      * The image to boot from, by the id that the function `getIsoImages` shows. A change **restarts** the instance into the other image, unless the session has ended.
      */
     declare public readonly imageId: pulumi.Output<string>;
@@ -109,6 +117,7 @@ export class IsoBoot extends pulumi.CustomResource {
             if (args?.instanceId === undefined && !opts.urn) {
                 throw new Error("Missing required property 'instanceId'");
             }
+            resourceInputs["cloudtower"] = args?.cloudtower;
             resourceInputs["imageId"] = args?.imageId;
             resourceInputs["instanceId"] = args?.instanceId;
             resourceInputs["restart"] = (args?.restart) ?? "Graceful";
@@ -116,6 +125,7 @@ export class IsoBoot extends pulumi.CustomResource {
             resourceInputs["zomro"] = args?.zomro;
             resourceInputs["before"] = undefined /*out*/;
             resourceInputs["cloudStatus"] = undefined /*out*/;
+            resourceInputs["cloudtowerDetails"] = undefined /*out*/;
             resourceInputs["installation"] = undefined /*out*/;
             resourceInputs["operation"] = undefined /*out*/;
             resourceInputs["startedAt"] = undefined /*out*/;
@@ -124,6 +134,8 @@ export class IsoBoot extends pulumi.CustomResource {
         } else {
             resourceInputs["before"] = undefined /*out*/;
             resourceInputs["cloudStatus"] = undefined /*out*/;
+            resourceInputs["cloudtower"] = undefined /*out*/;
+            resourceInputs["cloudtowerDetails"] = undefined /*out*/;
             resourceInputs["imageId"] = undefined /*out*/;
             resourceInputs["installation"] = undefined /*out*/;
             resourceInputs["instanceId"] = undefined /*out*/;
@@ -145,6 +157,10 @@ export class IsoBoot extends pulumi.CustomResource {
  */
 export interface IsoBootArgs {
     /**
+     * Settings that only CloudTower has. Other clouds check them and leave them out.
+     */
+    cloudtower?: pulumi.Input<inputs.CloudtowerIsoBootSettingsArgs | undefined>;
+    /**
      * The image to boot from, by the id that the function `getIsoImages` shows. A change **restarts** the instance into the other image, unless the session has ended.
      *
      * - A change is made on the existing ISO boot.
@@ -163,6 +179,7 @@ export interface IsoBootArgs {
      * - Default: `Graceful`.
      * - A change is made on the existing ISO boot.
      * - Zomro: only `Graceful` or `Force`. Zomro always restarts the instance, and decides itself how it is stopped: `Graceful` and `Force` are the same.
+     * - CloudTower: supported.
      */
     restart?: pulumi.Input<enums.RestartMode | undefined>;
     /**

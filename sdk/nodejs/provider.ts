@@ -95,7 +95,7 @@ export interface ProviderArgs {
      * Which cloud this provider talks to.
      *
      * - Required.
-     * - One of `zomro`.
+     * - One of `zomro` or `cloudtower`.
      * - Where it is not configured, the environment variable `LIFEBOAT_CLOUD` is used.
      */
     cloud?: pulumi.Input<enums.Cloud | undefined>;

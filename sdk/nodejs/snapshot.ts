@@ -49,6 +49,10 @@ export class Snapshot extends pulumi.CustomResource {
      */
     declare public /*out*/ readonly cloudStatus: pulumi.Output<string | undefined>;
     /**
+     * What only CloudTower reports.
+     */
+    declare public /*out*/ readonly cloudtowerDetails: pulumi.Output<outputs.CloudTowerSnapshotDetails | undefined>;
+    /**
      * How the disks are frozen while the snapshot is taken.
      */
     declare public readonly consistency: pulumi.Output<enums.Consistency | undefined>;
@@ -121,6 +125,7 @@ export class Snapshot extends pulumi.CustomResource {
             resourceInputs["triggers"] = args?.triggers;
             resourceInputs["zomro"] = args?.zomro;
             resourceInputs["cloudStatus"] = undefined /*out*/;
+            resourceInputs["cloudtowerDetails"] = undefined /*out*/;
             resourceInputs["createdAt"] = undefined /*out*/;
             resourceInputs["disks"] = undefined /*out*/;
             resourceInputs["installation"] = undefined /*out*/;
@@ -131,6 +136,7 @@ export class Snapshot extends pulumi.CustomResource {
             resourceInputs["zomroDetails"] = undefined /*out*/;
         } else {
             resourceInputs["cloudStatus"] = undefined /*out*/;
+            resourceInputs["cloudtowerDetails"] = undefined /*out*/;
             resourceInputs["consistency"] = undefined /*out*/;
             resourceInputs["createdAt"] = undefined /*out*/;
             resourceInputs["disks"] = undefined /*out*/;
@@ -160,6 +166,7 @@ export interface SnapshotArgs {
      * - Default: `Crash`.
      * - A change on an existing snapshot is refused at preview unless `instanceId` or `triggers` changes with it.
      * - Zomro: only `Crash`. Zomro takes a snapshot without the cooperation of the guest.
+     * - CloudTower: supported.
      */
     consistency?: pulumi.Input<enums.Consistency | undefined>;
     /**
@@ -173,6 +180,7 @@ export interface SnapshotArgs {
      *
      * - A change is made on the existing snapshot.
      * - Zomro: 1 to 100 characters.
+     * - CloudTower: 1 to 255 characters; cannot be changed on an existing snapshot.
      */
     name?: pulumi.Input<string | undefined>;
     /**

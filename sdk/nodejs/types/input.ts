@@ -7,6 +7,78 @@ import * as outputs from "../types/output";
 import * as enums from "../types/enums";
 
 /**
+ * Settings that only CloudTower has. Other clouds check them and leave them out.
+ */
+export interface CloudtowerBackupScheduleSettingsArgs {
+    /**
+     * What becomes of a backup that still runs when `window` closes. Only for `method: Backup`.
+     *
+     * - Default: `Continue`.
+     * - A change is made on the existing backup schedule.
+     */
+    afterWindow?: pulumi.Input<enums.CloudTowerAfterWindow | undefined>;
+    /**
+     * Id of the backup service that makes the copies. Required with `method: Backup`, and only for it.
+     *
+     * - A change makes a new backup schedule first and then removes the old one.
+     */
+    backupServiceId?: pulumi.Input<string | undefined>;
+    /**
+     * Whether the copies are compressed. Only for `method: Backup`.
+     *
+     * - Default: `true`.
+     * - A change is made on the existing backup schedule.
+     */
+    compression?: pulumi.Input<boolean | undefined>;
+    /**
+     * How the disks are frozen for a copy; `Filesystem` needs VMTools that run. Only for `method: Backup`.
+     *
+     * - Default: `Crash`.
+     * - A change is made on the existing backup schedule.
+     */
+    consistency?: pulumi.Input<enums.Consistency | undefined>;
+    /**
+     * What becomes of the copies when the schedule is deleted, or replaced. CloudTower is told with the deletion, so a change of it sends nothing; run `pulumi up` with it before `pulumi destroy`. Only for `method: Backup`: snapshots of a snapshot plan are left to CloudTower.
+     *
+     * - Default: `KeepRestorePoints`.
+     * - A change is made on the existing backup schedule.
+     */
+    onDelete?: pulumi.Input<enums.CloudTowerOnDelete | undefined>;
+    /**
+     * Id of the backup repository that the copies are kept in. Required with `method: Backup`, and only for it.
+     *
+     * - A change makes a new backup schedule first and then removes the old one.
+     */
+    repositoryId?: pulumi.Input<string | undefined>;
+    /**
+     * When backups may run: `HH:MM-HH:MM`, 24 hours, on the cloud's own wall clock, such as `22:00-06:00`. Empty: at any time. Only for `method: Backup`. The vendor does not document how it is written, so check it in CloudTower once.
+     *
+     * - Default: ``.
+     * - A change is made on the existing backup schedule.
+     */
+    window?: pulumi.Input<string | undefined>;
+}
+
+/**
+ * Settings that only CloudTower has. Other clouds check them and leave them out.
+ */
+export interface CloudtowerIsoBootSettingsArgs {
+    /**
+     * Place in the boot order for a CD-ROM drive that Lifeboat adds: the lowest boots first. Left out, one below the lowest of the VM, and not below 0. Of no effect on a VM whose first drive is a CD-ROM drive already: that one is used. A change alone does nothing until the session is entered again.
+     *
+     * - Range: -2147483648 to 2147483647.
+     * - A change is made on the existing ISO boot.
+     */
+    bootIndex?: pulumi.Input<number | undefined>;
+    /**
+     * What `imageId` is the id of. Left out, it is found by itself. A change alone does nothing until the session is entered again.
+     *
+     * - A change is made on the existing ISO boot.
+     */
+    imageKind?: pulumi.Input<enums.CloudTowerImageKind | undefined>;
+}
+
+/**
  * Settings that only Zomro has. Other clouds check them and leave them out.
  */
 export interface ZomroIsoBootSettingsArgs {

@@ -19,6 +19,10 @@ export interface BackupInfo {
      */
     cloudStatus?: string;
     /**
+     * What only CloudTower reports.
+     */
+    cloudtowerDetails?: outputs.CloudTowerBackupDetails;
+    /**
      * When it was made, as precisely as the cloud tells: a date or an instant.
      */
     createdAt?: string;
@@ -56,6 +60,10 @@ export interface BackupScheduleInfo {
      * The cloud's own word, as it says it.
      */
     cloudStatus?: string;
+    /**
+     * What only CloudTower reports.
+     */
+    cloudtowerDetails?: outputs.CloudTowerBackupScheduleDetails;
     /**
      * When the schedule was made, as precisely as the cloud tells: a date or an instant. Never compared.
      */
@@ -111,6 +119,1196 @@ export interface BackupScheduleInfo {
 }
 
 /**
+ * What only CloudTower reports about a copy.
+ */
+export interface CloudTowerBackupDetails {
+    /**
+     * Whether it is compressed.
+     */
+    compressed?: boolean;
+    /**
+     * How far it is.
+     */
+    compressionRatio?: number;
+    /**
+     * `CRASH_CONSISTENT` or `FILE_SYSTEM_CONSISTENT`.
+     */
+    consistentType?: string;
+    /**
+     * Of a restore point, what made it: `AUTO` is its plan.
+     */
+    creation?: string;
+    /**
+     * Of a run, how long it took; the unit is not documented.
+     */
+    duration?: number;
+    /**
+     * What runs on it: `CREATING`, `UPDATING` or `DELETING`. Absent when it is idle.
+     */
+    entityAsyncStatus?: string;
+    /**
+     * Of a run, when it began.
+     */
+    executedAt?: string;
+    /**
+     * Its id: the `backupId`.
+     */
+    id?: string;
+    /**
+     * `RestorePoint`: made by a backup plan. `Snapshot`: made by a snapshot plan. `Execution`: a run of a backup plan that goes on, or that failed wholly or in part; one that succeeded is shown by its restore points.
+     */
+    kind?: string;
+    /**
+     * When it was made (RFC 3339).
+     */
+    localCreatedAt?: string;
+    /**
+     * Its UUID where it is kept.
+     */
+    localId?: string;
+    /**
+     * Logical size in bytes.
+     */
+    logicalSize?: number;
+    /**
+     * Of a run, what began it: `AUTO` is the schedule, `MANUAL` somebody.
+     */
+    method?: string;
+    /**
+     * The restore point that an incremental one builds on.
+     */
+    parentRestorePoint?: string;
+    /**
+     * What it takes where it is kept, in bytes.
+     */
+    physicalSize?: number;
+    /**
+     * Id of its backup plan.
+     */
+    planId?: string;
+    /**
+     * Name of its backup plan.
+     */
+    planName?: string;
+    /**
+     * Size in bytes.
+     */
+    size?: number;
+    /**
+     * Id of the run of a snapshot plan that made it.
+     */
+    snapshotGroupId?: string;
+    /**
+     * Name of that run.
+     */
+    snapshotGroupName?: string;
+    /**
+     * State of a run: `STARTING`, `RUNNING`, `PARTLY_FAILED` and others.
+     */
+    state?: string;
+    /**
+     * Status of a run: `RUNNING`, `PARTIAL_SUCCESS`, `FAILED` and others.
+     */
+    status?: string;
+    /**
+     * Of a run, how many VMs succeeded.
+     */
+    successJobCount?: number;
+    /**
+     * Of a run, how many VMs there were.
+     */
+    totalJobCount?: number;
+    /**
+     * `FULL` or `INCREMENTAL`.
+     */
+    type?: string;
+    /**
+     * Size of its data that is in use, in bytes.
+     */
+    validSize?: number;
+    /**
+     * UUID of the VM in its cluster.
+     */
+    vmLocalId?: string;
+    /**
+     * Name of the VM when it was made.
+     */
+    vmName?: string;
+}
+
+/**
+ * What only CloudTower reports about a backup schedule: a snapshot plan or a backup plan.
+ */
+export interface CloudTowerBackupScheduleDetails {
+    /**
+     * Snapshot plan: how many runs it has removed by itself.
+     */
+    autoDeleteNum?: number;
+    /**
+     * Snapshot plan: how often it ran by itself.
+     */
+    autoExecuteNum?: number;
+    /**
+     * Backup plan: what happens when its window closes: `KEEP_GO_ON` or `STOP_BACKUP`.
+     */
+    backupDelayOption?: string;
+    /**
+     * Backup plan: how many restore points it has.
+     */
+    backupRestorePointCount?: number;
+    /**
+     * Backup plan: id of the backup service.
+     */
+    backupServiceId?: string;
+    /**
+     * Backup plan: name of the backup service.
+     */
+    backupServiceName?: string;
+    /**
+     * Snapshot plan: id of its cluster.
+     */
+    clusterId?: string;
+    /**
+     * Snapshot plan: name of its cluster.
+     */
+    clusterName?: string;
+    /**
+     * Backup plan: whether copies are compressed.
+     */
+    compression?: boolean;
+    /**
+     * Backup plan: how far copies were compressed.
+     */
+    compressionRatio?: number;
+    /**
+     * Backup plan: when it was made.
+     */
+    createdAt?: string;
+    /**
+     * Backup plan: `DELETE_RESTORE_POINT` or `KEEP_RESTORE_POINT`, where it was told.
+     */
+    deleteStrategy?: string;
+    /**
+     * Description, as a person or a program wrote it.
+     */
+    description?: string;
+    /**
+     * Backup plan: whether it runs within a window only.
+     */
+    enableWindow?: boolean;
+    /**
+     * Snapshot plan: when it ends for good.
+     */
+    endTime?: string;
+    /**
+     * What runs on the plan: `CREATING`, `UPDATING` or `DELETING`. Absent when it is idle.
+     */
+    entityAsyncStatus?: string;
+    /**
+     * Snapshot plan: its time of the day, as CloudTower writes it, as JSON.
+     */
+    execHM?: string;
+    /**
+     * Snapshot plan: its days (or minutes) as CloudTower numbers them.
+     */
+    executeIntervals?: number[];
+    /**
+     * Snapshot plan: its period: `MINUTE`, `HOUR`, `DAY`, `WEEK` or `MONTH`.
+     */
+    executePlanType?: string;
+    /**
+     * Why it is `Degraded`. Absent when it is not.
+     */
+    faults?: string[];
+    /**
+     * Backup plan: a full copy every so many periods.
+     */
+    fullInterval?: number;
+    /**
+     * Backup plan: the period of full copies: `WEEKLY`.
+     */
+    fullPeriod?: string;
+    /**
+     * Backup plan: when full copies are made.
+     */
+    fullTimePoint?: outputs.CloudTowerTimePoint;
+    /**
+     * Snapshot plan: whether CloudTower calls it healthy.
+     */
+    healthy?: boolean;
+    /**
+     * Its id: the `scheduleId`.
+     */
+    id?: string;
+    /**
+     * Backup plan: a copy every so many periods.
+     */
+    incrementalInterval?: number;
+    /**
+     * Backup plan: the period of its copies: `WEEKLY`.
+     */
+    incrementalPeriod?: string;
+    /**
+     * Backup plan: when copies are made.
+     */
+    incrementalTimePoints?: outputs.CloudTowerTimePoint[];
+    /**
+     * Backup plan: the days on which copies are made: `MON`.
+     */
+    incrementalWeekdays?: string[];
+    /**
+     * Backup plan: what `keepPolicyValue` counts: `COUNT` copies, `TIME` days, or `FOREVER` nothing.
+     */
+    keepPolicy?: string;
+    /**
+     * Backup plan: how many of these are kept.
+     */
+    keepPolicyValue?: number;
+    /**
+     * What it is in CloudTower: `SnapshotPlan` or `BackupPlan`.
+     */
+    kind?: string;
+    /**
+     * Snapshot plan: when its last run ended.
+     */
+    lastExecuteEndTime?: string;
+    /**
+     * How its last run by itself ended, in the words of its kind of plan.
+     */
+    lastExecuteStatus?: string;
+    /**
+     * Backup plan: what is said of its last run.
+     */
+    lastExecuteStatusMessage?: string;
+    /**
+     * Snapshot plan: when it last ran.
+     */
+    lastExecuteTime?: string;
+    /**
+     * Backup plan: when it last ran.
+     */
+    lastExecutedAt?: string;
+    /**
+     * Backup plan: how its last run by hand ended.
+     */
+    lastManualExecuteStatus?: string;
+    /**
+     * Backup plan: when it was last run by hand.
+     */
+    lastManualExecutedAt?: string;
+    /**
+     * Snapshot plan: its UUID in the cluster.
+     */
+    localId?: string;
+    /**
+     * Backup plan: logical size of its copies, in bytes.
+     */
+    logicalSize?: number;
+    /**
+     * Snapshot plan: logical size of its snapshots, in bytes.
+     */
+    logicalSizeBytes?: number;
+    /**
+     * Snapshot plan: how many of its runs were removed by hand.
+     */
+    manualDeleteNum?: number;
+    /**
+     * Snapshot plan: how often it was run by hand.
+     */
+    manualExecuteNum?: number;
+    /**
+     * Snapshot plan: whether it is a mirror of one elsewhere.
+     */
+    mirror?: boolean;
+    /**
+     * Name.
+     */
+    name?: string;
+    /**
+     * When it runs next (RFC 3339): shows what the cloud made of the days, the time and its clock.
+     */
+    nextExecuteTime?: string;
+    /**
+     * Snapshot plan: how many VMs it covers.
+     */
+    objectNum?: number;
+    /**
+     * Backup plan: `WAITING_SCHEDULE` or `SCHEDULING` when all is well. Since CloudTower 4.5.
+     */
+    phase?: string;
+    /**
+     * Backup plan: what its copies really take, in bytes.
+     */
+    physicalSize?: number;
+    /**
+     * Snapshot plan: what its snapshots really take, in bytes.
+     */
+    physicalSizeBytes?: number;
+    /**
+     * Snapshot plan: how many snapshots it keeps.
+     */
+    remainSnapshotNum?: number;
+    /**
+     * Backup plan: id of the backup repository.
+     */
+    repositoryId?: string;
+    /**
+     * Backup plan: name of the backup repository.
+     */
+    repositoryName?: string;
+    /**
+     * Backup plan: `CRASH_CONSISTENT` or `FILE_SYSTEM_CONSISTENT`.
+     */
+    snapshotConsistentType?: string;
+    /**
+     * Snapshot plan: how many of its runs are kept.
+     */
+    snapshotGroupNum?: number;
+    /**
+     * Snapshot plan: before this it does not run.
+     */
+    startTime?: string;
+    /**
+     * `NORMAL`, `SUSPENDED` or `STOPPED` of a snapshot plan; `WORKING`, `PAUSED` or `STOPPED` of a backup plan.
+     */
+    status?: string;
+    /**
+     * The VMs that it covers.
+     */
+    vms?: outputs.CloudTowerPlanVm[];
+    /**
+     * Backup plan: end of its window, as CloudTower writes it.
+     */
+    windowEnd?: string;
+    /**
+     * Backup plan: beginning of its window, as CloudTower writes it.
+     */
+    windowStart?: string;
+}
+
+/**
+ * A drive of a VM, CD-ROM or disk.
+ */
+export interface CloudTowerDrive {
+    /**
+     * Place in the boot order: the lowest comes first.
+     */
+    boot?: number;
+    /**
+     * Bus: `IDE`, `SCSI`, `USB` or `VIRTIO`.
+     */
+    bus?: string;
+    /**
+     * Device.
+     */
+    device?: string;
+    /**
+     * Whether a CD-ROM drive is switched off.
+     */
+    disabled?: boolean;
+    /**
+     * Id of the ISO image in a CD-ROM drive.
+     */
+    elfImageId?: string;
+    /**
+     * Name of that image.
+     */
+    elfImageName?: string;
+    /**
+     * Key of the drive in its VM.
+     */
+    key?: number;
+    /**
+     * Limit of its bandwidth.
+     */
+    maxBandwidth?: number;
+    /**
+     * How the bandwidth is limited.
+     */
+    maxBandwidthPolicy?: string;
+    /**
+     * Limit of its operations in a second.
+     */
+    maxIops?: number;
+    /**
+     * How the operations are limited.
+     */
+    maxIopsPolicy?: string;
+    /**
+     * Serial number.
+     */
+    serial?: string;
+    /**
+     * Id of the VMTools image in a CD-ROM drive.
+     */
+    svtImageId?: string;
+    /**
+     * Name of that image.
+     */
+    svtImageName?: string;
+    /**
+     * `DISK` or `CD_ROM`.
+     */
+    type?: string;
+    /**
+     * Id of the volume of a disk.
+     */
+    vmVolumeId?: string;
+    /**
+     * Name of that volume.
+     */
+    vmVolumeName?: string;
+}
+
+/**
+ * A drive, CD-ROM or disk, as it was when the snapshot was taken.
+ */
+export interface CloudTowerFrozenDrive {
+    /**
+     * Place in the boot order: the lowest comes first.
+     */
+    boot?: number;
+    /**
+     * Bus: `IDE`, `SCSI`, `USB` or `VIRTIO`.
+     */
+    bus?: string;
+    /**
+     * Whether a CD-ROM drive is switched off.
+     */
+    disabled?: boolean;
+    /**
+     * Name of the volume.
+     */
+    diskName?: string;
+    /**
+     * UUID of the ISO image in a CD-ROM drive.
+     */
+    elfImageLocalId?: string;
+    /**
+     * Name of the ISO image in a CD-ROM drive.
+     */
+    imageName?: string;
+    /**
+     * Place among the drives.
+     */
+    index?: number;
+    /**
+     * Key of the drive in its VM.
+     */
+    key?: number;
+    /**
+     * Limit of its bandwidth.
+     */
+    maxBandwidth?: number;
+    /**
+     * How the bandwidth is limited.
+     */
+    maxBandwidthPolicy?: string;
+    /**
+     * Limit of its operations in a second.
+     */
+    maxIops?: number;
+    /**
+     * How the operations are limited.
+     */
+    maxIopsPolicy?: string;
+    /**
+     * Where its data lies.
+     */
+    path?: string;
+    /**
+     * Size.
+     */
+    size?: number;
+    /**
+     * Name of its LUN snapshot, where it is a disk.
+     */
+    snapshotLocalId?: string;
+    /**
+     * UUID of the storage policy.
+     */
+    storagePolicyUuid?: string;
+    /**
+     * UUID of the VMTools image in a CD-ROM drive.
+     */
+    svtImageLocalId?: string;
+    /**
+     * `DISK` or `CD_ROM`.
+     */
+    type?: string;
+    /**
+     * UUID of the volume.
+     */
+    vmVolumeLocalId?: string;
+    /**
+     * UUID of the volume's own snapshot.
+     */
+    vmVolumeSnapshotUuid?: string;
+    /**
+     * UUID of the template that the volume was made from.
+     */
+    vmVolumeTemplateUuid?: string;
+}
+
+/**
+ * A network card, as it was when the snapshot was taken.
+ */
+export interface CloudTowerFrozenNic {
+    /**
+     * Whether it is switched on.
+     */
+    enabled?: boolean;
+    /**
+     * Gateway.
+     */
+    gateway?: string;
+    /**
+     * Place among the cards.
+     */
+    index?: number;
+    /**
+     * IP address.
+     */
+    ipAddress?: string;
+    /**
+     * MAC address.
+     */
+    macAddress?: string;
+    /**
+     * Whether its traffic is mirrored.
+     */
+    mirror?: boolean;
+    /**
+     * Model: `E1000`, `SRIOV` or `VIRTIO`.
+     */
+    model?: string;
+    /**
+     * Subnet mask.
+     */
+    subnetMask?: string;
+    /**
+     * UUID of its network.
+     */
+    vlanLocalId?: string;
+    /**
+     * Name of its network.
+     */
+    vlanName?: string;
+    /**
+     * Number of its VLAN.
+     */
+    vlanTag?: number;
+    /**
+     * Virtual switch of its network.
+     */
+    vlanVdsOvs?: string;
+}
+
+/**
+ * The configuration of a VM, and what only CloudTower reports.
+ */
+export interface CloudTowerInstanceDetails {
+    /**
+     * Backup plans that cover it.
+     */
+    backupPlans?: outputs.CloudTowerReference[];
+    /**
+     * UUID that its firmware tells the guest.
+     */
+    biosUuid?: string;
+    /**
+     * Clock of the machine: `UTC` or `LOCALTIME`.
+     */
+    clockOffset?: string;
+    /**
+     * Id of the cluster.
+     */
+    clusterId?: string;
+    /**
+     * Name of the cluster.
+     */
+    clusterName?: string;
+    /**
+     * Cores of each socket.
+     */
+    cpuCores?: number;
+    /**
+     * Processor model that the guest sees.
+     */
+    cpuModel?: string;
+    /**
+     * Sockets.
+     */
+    cpuSockets?: number;
+    /**
+     * When it was deleted.
+     */
+    deletedAt?: string;
+    /**
+     * Description, as a person or a program wrote it.
+     */
+    description?: string;
+    /**
+     * Name servers of the guest, as VMTools tells.
+     */
+    dnsServers?: string;
+    /**
+     * Drives in the order in which they boot. Only where one VM is asked for.
+     */
+    drives?: outputs.CloudTowerDrive[];
+    /**
+     * What runs on it: `CREATING`, `UPDATING` or `DELETING`. Absent when it is idle.
+     */
+    entityAsyncStatus?: string;
+    /**
+     * Firmware: `BIOS` or `UEFI`.
+     */
+    firmware?: string;
+    /**
+     * Id of its folder.
+     */
+    folderId?: string;
+    /**
+     * Name of its folder.
+     */
+    folderName?: string;
+    /**
+     * Processor model that the guest runs on now.
+     */
+    guestCpuModel?: string;
+    /**
+     * `LINUX`, `WINDOWS` or `UNKNOWN`.
+     */
+    guestOsType?: string;
+    /**
+     * What the guest uses of its disks, as VMTools tells.
+     */
+    guestUsedSize?: number;
+    /**
+     * Whether it is started elsewhere when its host fails.
+     */
+    ha?: boolean;
+    /**
+     * Whose turn it is then: `LEVEL_2_MEDIUM`, for one.
+     */
+    haPriority?: string;
+    /**
+     * Id of the host that it runs on.
+     */
+    hostId?: string;
+    /**
+     * Management address of that host.
+     */
+    hostManagementIp?: string;
+    /**
+     * Name of that host.
+     */
+    hostName?: string;
+    /**
+     * Name that the guest gives itself.
+     */
+    hostname?: string;
+    /**
+     * Whether it belongs to the system.
+     */
+    internal?: boolean;
+    /**
+     * Whether the limits count for the whole VM or for each disk.
+     */
+    ioPolicy?: string;
+    /**
+     * Addresses, as CloudTower writes them.
+     */
+    ips?: string;
+    /**
+     * Kernel of the guest, as VMTools tells.
+     */
+    kernelInfo?: string;
+    /**
+     * Its labels.
+     */
+    labels?: outputs.CloudTowerLabel[];
+    /**
+     * When it was last shut down.
+     */
+    lastShutdownTime?: string;
+    /**
+     * When it was made, by the clock of the cluster (RFC 3339).
+     */
+    localCreatedAt?: string;
+    /**
+     * Its UUID in the cluster.
+     */
+    localId?: string;
+    /**
+     * Logical size of its disks.
+     */
+    logicalSizeBytes?: number;
+    /**
+     * Limit of its bandwidth.
+     */
+    maxBandwidth?: number;
+    /**
+     * How the bandwidth is limited.
+     */
+    maxBandwidthPolicy?: string;
+    /**
+     * Limit of its operations in a second.
+     */
+    maxIops?: number;
+    /**
+     * How the operations are limited.
+     */
+    maxIopsPolicy?: string;
+    /**
+     * Memory.
+     */
+    memory?: number;
+    /**
+     * Name.
+     */
+    name?: string;
+    /**
+     * Whether it may run VMs of its own.
+     */
+    nestedVirtualization?: boolean;
+    /**
+     * Address of the host that it runs on.
+     */
+    nodeIp?: string;
+    /**
+     * Name that it had in the cluster first.
+     */
+    originalName?: string;
+    /**
+     * Operating system, as VMTools tells.
+     */
+    os?: string;
+    /**
+     * Whether it is protected against deletion.
+     */
+    protected?: boolean;
+    /**
+     * Size that its disks were given.
+     */
+    provisionedSize?: number;
+    /**
+     * Size of its disks.
+     */
+    size?: number;
+    /**
+     * Id of the snapshot plan that covers it: at most one.
+     */
+    snapshotPlanId?: string;
+    /**
+     * Name of that plan.
+     */
+    snapshotPlanName?: string;
+    /**
+     * Its snapshots.
+     */
+    snapshots?: outputs.CloudTowerReference[];
+    /**
+     * `RUNNING`, `STOPPED`, `SUSPENDED`, `DELETED` or `UNKNOWN`.
+     */
+    status?: string;
+    /**
+     * Size that only its disks take.
+     */
+    uniqueSize?: number;
+    /**
+     * Size that its disks take.
+     */
+    usedSize?: number;
+    /**
+     * Virtual processors.
+     */
+    vcpu?: number;
+    /**
+     * Model of the graphics card.
+     */
+    videoType?: string;
+    /**
+     * VMTools in the guest: `RUNNING`, `NOT_RUNNING`, `NOT_INSTALLED` or `RESTRICTION`.
+     */
+    vmToolsStatus?: string;
+    /**
+     * Version of VMTools.
+     */
+    vmToolsVersion?: string;
+    /**
+     * What the VM is used for.
+     */
+    vmUsage?: string;
+    /**
+     * Whether it is tuned for Windows.
+     */
+    winOpt?: boolean;
+}
+
+/**
+ * What only CloudTower reports about a boot from an ISO image. A session is on as long as a CD-ROM drive with an image has the lowest place in the boot order, alone.
+ */
+export interface CloudTowerIsoBootDetails {
+    /**
+     * What the VM boots from, first one first: `cd-rom 0 (image cmj…)`, `disk 1`.
+     */
+    bootOrder?: string[];
+    /**
+     * Id of the cluster.
+     */
+    clusterId?: string;
+    /**
+     * Name of the cluster.
+     */
+    clusterName?: string;
+    /**
+     * Drives in the order in which they boot.
+     */
+    drives?: outputs.CloudTowerDrive[];
+    /**
+     * Name of the ISO image that comes first in the boot order.
+     */
+    imageName?: string;
+    /**
+     * Name of the VM.
+     */
+    name?: string;
+    /**
+     * What the VM does: `RUNNING`, `STOPPED`, `SUSPENDED` or `UNKNOWN`.
+     */
+    status?: string;
+}
+
+/**
+ * What only CloudTower reports about an image.
+ */
+export interface CloudTowerIsoImageDetails {
+    /**
+     * Id of the cluster that has it.
+     */
+    clusterId?: string;
+    /**
+     * Name of that cluster.
+     */
+    clusterName?: string;
+    /**
+     * Id of the image of the content library that it comes from.
+     */
+    contentLibraryImageId?: string;
+    /**
+     * Name of that image.
+     */
+    contentLibraryImageName?: string;
+    /**
+     * Description, as a person or a program wrote it.
+     */
+    description?: string;
+    /**
+     * Of an image of the content library, the id of its image on the VM's cluster.
+     */
+    elfImageId?: string;
+    /**
+     * What runs on it: `CREATING`, `UPDATING` or `DELETING`. Absent when it is idle.
+     */
+    entityAsyncStatus?: string;
+    /**
+     * Its labels.
+     */
+    labels?: outputs.CloudTowerLabel[];
+    /**
+     * When it was made (RFC 3339).
+     */
+    localCreatedAt?: string;
+    /**
+     * Its UUID in the cluster.
+     */
+    localId?: string;
+    /**
+     * Where its data lies.
+     */
+    path?: string;
+    /**
+     * Version of a VMTools image.
+     */
+    version?: number;
+}
+
+/**
+ * A label, as a person or a program set it.
+ */
+export interface CloudTowerLabel {
+    /**
+     * Key of the label.
+     */
+    key?: string;
+    /**
+     * Value of the label.
+     */
+    value?: string;
+}
+
+/**
+ * A VM that a plan covers.
+ */
+export interface CloudTowerPlanVm {
+    /**
+     * Id of the VM.
+     */
+    id?: string;
+    /**
+     * Name of the VM.
+     */
+    name?: string;
+}
+
+/**
+ * Another object, by its id.
+ */
+export interface CloudTowerReference {
+    /**
+     * Its id.
+     */
+    id?: string;
+    /**
+     * Its name.
+     */
+    name?: string;
+}
+
+/**
+ * What only CloudTower reports about a snapshot.
+ */
+export interface CloudTowerSnapshotDetails {
+    /**
+     * Clock of the machine: `UTC` or `LOCALTIME`.
+     */
+    clockOffset?: string;
+    /**
+     * Id of the cluster.
+     */
+    clusterId?: string;
+    /**
+     * Name of the cluster.
+     */
+    clusterName?: string;
+    /**
+     * `CRASH_CONSISTENT` or `FILE_SYSTEM_CONSISTENT`.
+     */
+    consistentType?: string;
+    /**
+     * Cores of each socket.
+     */
+    cpuCores?: number;
+    /**
+     * Processor model that the guest sees.
+     */
+    cpuModel?: string;
+    /**
+     * Sockets.
+     */
+    cpuSockets?: number;
+    /**
+     * Description, as a person or a program wrote it.
+     */
+    description?: string;
+    /**
+     * What runs on it: `CREATING`, `UPDATING` or `DELETING`. Absent when it is idle.
+     */
+    entityAsyncStatus?: string;
+    /**
+     * Firmware: `BIOS` or `UEFI`.
+     */
+    firmware?: string;
+    /**
+     * Whether it is started elsewhere when its host fails.
+     */
+    ha?: boolean;
+    /**
+     * Whose turn it is then: `LEVEL_2_MEDIUM`, for one.
+     */
+    haPriority?: string;
+    /**
+     * Its id: the `snapshotId`.
+     */
+    id?: string;
+    /**
+     * Whether the limits count for the whole VM or for each disk.
+     */
+    ioPolicy?: string;
+    /**
+     * Its labels.
+     */
+    labels?: outputs.CloudTowerLabel[];
+    /**
+     * When it was made, by the clock of the cluster (RFC 3339).
+     */
+    localCreatedAt?: string;
+    /**
+     * Its UUID in the cluster; something else until it is there.
+     */
+    localId?: string;
+    /**
+     * Limit of its bandwidth.
+     */
+    maxBandwidth?: number;
+    /**
+     * How the bandwidth is limited.
+     */
+    maxBandwidthPolicy?: string;
+    /**
+     * Limit of its operations in a second.
+     */
+    maxIops?: number;
+    /**
+     * How the operations are limited.
+     */
+    maxIopsPolicy?: string;
+    /**
+     * Memory.
+     */
+    memory?: number;
+    /**
+     * Name.
+     */
+    name?: string;
+    /**
+     * Logical size.
+     */
+    size?: number;
+    /**
+     * Id of the run of a snapshot plan that made it.
+     */
+    snapshotGroupId?: string;
+    /**
+     * Name of that run.
+     */
+    snapshotGroupName?: string;
+    /**
+     * Virtual processors.
+     */
+    vcpu?: number;
+    /**
+     * All drives, those for CD-ROMs too.
+     */
+    vmDisks?: outputs.CloudTowerFrozenDrive[];
+    /**
+     * Id of the VM. Absent once the VM is gone.
+     */
+    vmId?: string;
+    /**
+     * Name of the VM.
+     */
+    vmName?: string;
+    /**
+     * Network cards.
+     */
+    vmNics?: outputs.CloudTowerFrozenNic[];
+    /**
+     * Whether it is tuned for Windows.
+     */
+    winOpt?: boolean;
+}
+
+/**
+ * A moment at which a backup plan runs.
+ */
+export interface CloudTowerTimePoint {
+    /**
+     * Day of the month.
+     */
+    date?: number;
+    /**
+     * Days counted from the ends of the month: 1 is the first, -1 the last.
+     */
+    datePosition?: number[];
+    /**
+     * Hour, 0 to 23.
+     */
+    hour?: number;
+    /**
+     * Minute.
+     */
+    minute?: number;
+    /**
+     * Day of the week: `MON`.
+     */
+    weekday?: string;
+}
+
+/**
+ * Settings that only CloudTower has. Other clouds check them and leave them out.
+ */
+export interface CloudtowerBackupScheduleSettings {
+    /**
+     * What becomes of a backup that still runs when `window` closes. Only for `method: Backup`.
+     *
+     * - Default: `Continue`.
+     * - A change is made on the existing backup schedule.
+     */
+    afterWindow?: enums.CloudTowerAfterWindow;
+    /**
+     * Id of the backup service that makes the copies. Required with `method: Backup`, and only for it.
+     *
+     * - A change makes a new backup schedule first and then removes the old one.
+     */
+    backupServiceId?: string;
+    /**
+     * Whether the copies are compressed. Only for `method: Backup`.
+     *
+     * - Default: `true`.
+     * - A change is made on the existing backup schedule.
+     */
+    compression?: boolean;
+    /**
+     * How the disks are frozen for a copy; `Filesystem` needs VMTools that run. Only for `method: Backup`.
+     *
+     * - Default: `Crash`.
+     * - A change is made on the existing backup schedule.
+     */
+    consistency?: enums.Consistency;
+    /**
+     * What becomes of the copies when the schedule is deleted, or replaced. CloudTower is told with the deletion, so a change of it sends nothing; run `pulumi up` with it before `pulumi destroy`. Only for `method: Backup`: snapshots of a snapshot plan are left to CloudTower.
+     *
+     * - Default: `KeepRestorePoints`.
+     * - A change is made on the existing backup schedule.
+     */
+    onDelete?: enums.CloudTowerOnDelete;
+    /**
+     * Id of the backup repository that the copies are kept in. Required with `method: Backup`, and only for it.
+     *
+     * - A change makes a new backup schedule first and then removes the old one.
+     */
+    repositoryId?: string;
+    /**
+     * When backups may run: `HH:MM-HH:MM`, 24 hours, on the cloud's own wall clock, such as `22:00-06:00`. Empty: at any time. Only for `method: Backup`. The vendor does not document how it is written, so check it in CloudTower once.
+     *
+     * - Default: ``.
+     * - A change is made on the existing backup schedule.
+     */
+    window?: string;
+}
+
+/**
+ * Settings that only CloudTower has. Other clouds check them and leave them out.
+ */
+export interface CloudtowerIsoBootSettings {
+    /**
+     * Place in the boot order for a CD-ROM drive that Lifeboat adds: the lowest boots first. Left out, one below the lowest of the VM, and not below 0. Of no effect on a VM whose first drive is a CD-ROM drive already: that one is used. A change alone does nothing until the session is entered again.
+     *
+     * - Range: -2147483648 to 2147483647.
+     * - A change is made on the existing ISO boot.
+     */
+    bootIndex?: number;
+    /**
+     * What `imageId` is the id of. Left out, it is found by itself. A change alone does nothing until the session is entered again.
+     *
+     * - A change is made on the existing ISO boot.
+     */
+    imageKind?: enums.CloudTowerImageKind;
+}
+
+/**
  * A cookie that must be set before the address is opened.
  */
 export interface ConsoleCookie {
@@ -150,6 +1348,10 @@ export interface Instance {
      * The cloud's own word, as it says it.
      */
     cloudStatus?: string;
+    /**
+     * What only CloudTower reports.
+     */
+    cloudtowerDetails?: outputs.CloudTowerInstanceDetails;
     /**
      * When it was made, as precisely as the cloud tells.
      */
@@ -206,6 +1408,10 @@ export interface IsoBootBefore {
  * An image that an instance can boot from.
  */
 export interface IsoImage {
+    /**
+     * What only CloudTower reports.
+     */
+    cloudtowerDetails?: outputs.CloudTowerIsoImageDetails;
     /**
      * The id that the resource IsoBoot takes as `imageId`.
      */
@@ -284,6 +1490,10 @@ export interface SnapshotInfo {
      * The cloud's own word, as it says it.
      */
     cloudStatus?: string;
+    /**
+     * What only CloudTower reports.
+     */
+    cloudtowerDetails?: outputs.CloudTowerSnapshotDetails;
     /**
      * When it was taken, as precisely as the cloud tells: a date (`2024-07-23`) or an instant (RFC 3339). Never compared.
      */

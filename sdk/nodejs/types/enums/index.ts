@@ -91,12 +91,64 @@ export const Cloud = {
      * Zomro
      */
     Zomro: "zomro",
+    /**
+     * CloudTower
+     */
+    Cloudtower: "cloudtower",
 } as const;
 
 /**
  * The clouds that Lifeboat can talk to.
  */
 export type Cloud = (typeof Cloud)[keyof typeof Cloud];
+
+export const CloudTowerAfterWindow = {
+    /**
+     * It goes on to its end.
+     */
+    Continue: "Continue",
+    /**
+     * It is stopped.
+     */
+    Stop: "Stop",
+} as const;
+
+/**
+ * What becomes of a backup that still runs when its window closes.
+ */
+export type CloudTowerAfterWindow = (typeof CloudTowerAfterWindow)[keyof typeof CloudTowerAfterWindow];
+
+export const CloudTowerImageKind = {
+    /**
+     * On one cluster.
+     */
+    Elf: "Elf",
+    /**
+     * In the content library, from where it is spread to clusters.
+     */
+    ContentLibrary: "ContentLibrary",
+} as const;
+
+/**
+ * Where an ISO image lies.
+ */
+export type CloudTowerImageKind = (typeof CloudTowerImageKind)[keyof typeof CloudTowerImageKind];
+
+export const CloudTowerOnDelete = {
+    /**
+     * They stay.
+     */
+    KeepRestorePoints: "KeepRestorePoints",
+    /**
+     * They are deleted with it, all of them.
+     */
+    DeleteRestorePoints: "DeleteRestorePoints",
+} as const;
+
+/**
+ * What becomes of the copies when their backup plan is deleted.
+ */
+export type CloudTowerOnDelete = (typeof CloudTowerOnDelete)[keyof typeof CloudTowerOnDelete];
 
 export const Consistency = {
     /**
