@@ -88,7 +88,7 @@ export interface Goal<I = JsonObject> {
   readonly taken: readonly string[];
   /** A gentle step did not work. */
   readonly force: boolean;
-  /** How the instance was before the session, as `ResourceDriver.before` told. */
+  /** How the instance was when this course began, as `ResourceDriver.before` told; of a resumed one, as state has it. */
   readonly before: JsonObject;
 }
 

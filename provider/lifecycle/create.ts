@@ -1,5 +1,5 @@
 import type { Observation, Present } from '../clouds/driver.ts';
-import { hasKind, isLifeboatError, LifeboatError } from '../core/errors.ts';
+import { type ErrorFacts, hasKind, isLifeboatError, LifeboatError } from '../core/errors.ts';
 import { hasUnknown, type JsonObject, UNKNOWN } from '../core/json.ts';
 import type { Installation, Operation as UnfinishedOperation } from '../resources/common.ts';
 import { ownName } from './check.ts';
@@ -132,7 +132,7 @@ async function settleMade(work: Work, turn: Turn, growing: Growing): Promise<Pre
   }
   progress.present = settled;
   if (settledPhase(work, settled) !== 'failed' || made.takenOver === true) return settled;
-  return putAway(work, turn, growing, settled, settled.cloudStatus);
+  return putAway(work, turn, growing, settled, { cloudSays: settled.cloudStatus });
 }
 
 /** The operation failed, which is not to say that it left nothing: the object's own record decides. */
@@ -150,15 +150,23 @@ async function afterFailure(work: Work, turn: Turn, growing: Growing, failure: L
   if (left.kind === 'pending' || settledPhase(work, left) === 'done' || made.takenOver === true) {
     throw partial(id, outputs(), failure);
   }
-  return putAway(work, turn, growing, left, failure.facts.cloudSays ?? failure.facts.message);
+  const { advice, cloudSays = failure.facts.message, requestId } = failure.facts;
+  return putAway(work, turn, growing, left, { advice, cloudSays, requestId });
 }
 
 /** A create that ended in failure removes what it provably made; if it cannot, the rest stays in state as failed. */
-async function putAway(work: Work, turn: Turn, growing: Growing, present: Present, cloudSays: string): Promise<never> {
+async function putAway(
+  work: Work,
+  turn: Turn,
+  growing: Growing,
+  present: Present,
+  { advice, ...facts }: Pick<ErrorFacts, 'advice' | 'cloudSays' | 'requestId'>,
+): Promise<never> {
+  const whatToDo = (outcome: string) => [advice, outcome].filter((one) => one !== undefined).join(' ');
   const failed = new LifeboatError('failed', {
+    ...facts,
     message: `${work.cloud.title} could not make the ${work.spec.noun} ${growing.id}`,
-    cloudSays,
-    advice: 'Its remains were removed. Run `pulumi up` again once the cause is found.',
+    advice: whatToDo('Its remains were removed. Run `pulumi up` again once the cause is found.'),
   });
   try {
     // With time of its own: the limit of the create may have passed, and its signal with it.
@@ -172,7 +180,7 @@ async function putAway(work: Work, turn: Turn, growing: Growing, present: Presen
     throw partial(
       growing.id,
       growing.outputs(),
-      failed.with({ advice: `Its remains could not be removed: ${why}`, cause: error }),
+      failed.with({ advice: whatToDo(`Its remains could not be removed: ${why}`), cause: error }),
     );
   }
   throw failed;

@@ -49,6 +49,17 @@ describe('a course that is cut', () => {
     }
   });
 
+  it('is told by the preview of the next run, which changes nothing', async () => {
+    const set = begin();
+    const { engine, machines } = set;
+    await cutAt(set, words.mount, program);
+    const sent = machines.sent.length;
+    engine.warnings.length = 0;
+    await engine.preview(program);
+    expect(engine.warnings.join()).toContain('that is finished first, which may start instance vm-1');
+    expect(machines.sent).toHaveLength(sent);
+  });
+
   it('again and again is finished in the end, and keeps the task of the run that was cut last', async () => {
     const set = begin();
     const { engine, machines } = set;

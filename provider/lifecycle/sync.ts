@@ -145,10 +145,28 @@ async function changeOnce(
     progress.present = await settle(work, turn, ref, undefined, { entering });
   } else if (started.operationId !== undefined || entering) {
     progress.present = await settle(work, turn, ref, progress.running ?? operation, { entering });
+  } else if (lost !== undefined) {
+    progress.present = await afterLostAnswer(work, turn, progress.present, operation, lost);
   }
   progress.running = undefined;
   if (entering) requireEntered(work, progress.present);
   return readBack(work, turn, change, step === undefined ? lost : undefined);
+}
+
+/** What is on its way did arrive, and has all the time that a change has; whether it took effect is read back. */
+async function afterLostAnswer(
+  work: Work,
+  turn: Turn,
+  present: Present,
+  operation: UnfinishedOperation,
+  lost: unknown,
+): Promise<Present> {
+  try {
+    return await settle(work, turn, present.ref, operation, { seenBefore: true });
+  } catch {
+    // That it is not known what became of it says more than why.
+    throw lost;
+  }
 }
 
 function sendChange(work: Work, turn: Turn, change: Change): Promise<SentChange> {

@@ -10,6 +10,7 @@ import { checkInstallation } from './installation.ts';
 import { isUnfinished, outputsOf, remembered, settledPhase } from './outputs.ts';
 import { partial } from './partial.ts';
 import { instanceOf, isProvisional, nameInState, refOf, resolve } from './resolve.ts';
+import { refuseShared } from './shared.ts';
 import { storedOperation } from './stored-operation.ts';
 import { settle } from './settle.ts';
 import { changeSession } from './reenter.ts';
@@ -36,17 +37,31 @@ export async function update(work: Work, stored: Known, news: JsonObject): Promi
 async function previewUpdate(work: Work, stored: Known, news: JsonObject): Promise<Saved> {
   const { enters } = entries(work.table, { ...stored, news });
   const tell = () => (enters.length > 0 ? tellRestart(work, news) : undefined);
+  if (isCutCourse(work, stored)) tellResumed(work, stored);
   await ifReachable(work, () => lookAhead(work, stored, news, tell), tell);
   // Old outputs are echoed: each one left out would make every dependent show a change.
   return { id: stored.id, outputs: { ...remaining(work, stored, news), ...news }, unfinished: false };
+}
+
+function isCutCourse({ driver }: Work, { outputs }: Known): boolean {
+  return driver.steps !== undefined && storedOperation(outputs) !== undefined;
+}
+
+function tellResumed(work: Work, stored: Known): void {
+  work.operation.reporter.warn(
+    `restart: an earlier run did not finish entering the ${work.spec.noun} ${stored.id}: that is finished first, which may start instance ${instanceOf(work, stored.id)}`,
+  );
 }
 
 /** State may not know yet that a session has ended: then it is not entered, whatever else is planned. */
 async function lookAhead(work: Work, stored: Known, news: JsonObject, tell: () => void): Promise<void> {
   const call = plainCall(work.operation);
   const before = entries(work.table, { ...stored, news });
-  const seen = before.enters.length > 0 ? await resolve(work, stored.id, stored.outputs, call) : undefined;
+  // A setting may have come to serve others too.
+  const isWorthALook = before.enters.length > 0 || work.spec.ownNameTaken === 'takeOver';
+  const seen = isWorthALook ? await resolve(work, stored.id, stored.outputs, call) : undefined;
   const present = seen?.kind === 'present' ? seen : undefined;
+  if (present !== undefined) refuseShared(work, present);
   const now = entries(work.table, { ...stored, news, seen: present });
   if (present !== undefined && now.noted.length > before.noted.length) {
     work.operation.reporter.warn(toldEnded(work, stored.id, present.cloudStatus));

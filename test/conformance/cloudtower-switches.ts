@@ -14,8 +14,8 @@ export const cloudtowerSwitches: Switches<CloudTowerQuirks> = {
   sessionMaxAgeMs: [all(5000)],
   forbidden: [own('400')],
 
-  taskPendingMs: [all(5000)],
-  taskMs: [all(25_000)],
+  taskPendingMs: [all(20_000)],
+  taskMs: [all(40_000)],
   taskPauses: [all(true)],
   taskListLag: [all(3)],
   taskProgress: [all('zero')],

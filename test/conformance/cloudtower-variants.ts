@@ -9,7 +9,7 @@ const forAll: readonly Variant[] = [
   { unknownParams: 'refused', noMatch: 'notFound', lockProps: false, defaultOrder: 'byId', nullOperand: 'refused' },
   { badToken: '403', sessionMaxAgeMs: 5000, pageCap: 1, defaultOrder: 'newestFirst', taskProgress: 'zero' },
   { badToken: '400', sessionMaxAgeMs: 5000, taskListLag: 3, nullErrorMessage: true },
-  { taskPendingMs: 5000, taskMs: 25_000, taskPauses: true },
+  { taskPendingMs: 20_000, taskMs: 40_000, taskPauses: true },
   { asyncStatusLagMs: 20_000 },
 ];
 

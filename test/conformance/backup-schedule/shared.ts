@@ -26,10 +26,11 @@ export function shared(scene: ScheduleScene, { shares }: ScheduleRigFactory): vo
       expect(scene.verbs()).toEqual(['create']);
     });
 
-    it('is not changed: the old state stays', async () => {
+    it('is not changed, which the preview says already: the old state stays', async () => {
       await madeAndShared();
       const { engine, program } = scene;
       const { state } = engine;
+      expect(hasKind(await failureOf(engine.preview({ ...program, rotationTime: '04:05' })), 'refused')).toBe(true);
       const error = await failureOf(engine.up({ ...program, rotationTime: '04:05' }));
       expect(hasKind(error, 'refused')).toBe(true);
       expect(engine.state).toEqual(state);
