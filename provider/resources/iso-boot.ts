@@ -69,7 +69,7 @@ export const isoBoot = {
   kind: 'IsoBoot',
   noun: 'ISO boot',
   description:
-    'A session in which one instance runs from an ISO image, to rescue or inspect it. **Creating it, changing `imageId` or `triggers`, and deleting it restart the instance.** An instance has one session at a time. When somebody ends the session by hand, `status` becomes `Ended` and nothing else happens. Deleting the resource ends the session only where the instance is still in it.',
+    'A session in which one instance runs from an ISO image, to rescue or inspect it. **Creating it and changing `imageId` or `triggers` restart the instance; on some clouds deleting it does too.** An instance has one session at a time. When somebody ends the session by hand, `status` becomes `Ended` and nothing else happens. Deleting the resource ends the session only where the instance is still in it.',
   inputs: isoBootInputs,
   outputs: isoBootOutputs,
   identity: 'instance',

@@ -8,7 +8,7 @@ import * as enums from "./types/enums";
 import * as utilities from "./utilities";
 
 /**
- * A session in which one instance runs from an ISO image, to rescue or inspect it. **Creating it, changing `imageId` or `triggers`, and deleting it restart the instance.** An instance has one session at a time. When somebody ends the session by hand, `status` becomes `Ended` and nothing else happens. Deleting the resource ends the session only where the instance is still in it.
+ * A session in which one instance runs from an ISO image, to rescue or inspect it. **Creating it and changing `imageId` or `triggers` restart the instance; on some clouds deleting it does too.** An instance has one session at a time. When somebody ends the session by hand, `status` becomes `Ended` and nothing else happens. Deleting the resource ends the session only where the instance is still in it.
  *
  * ## Import
  *
