@@ -110,6 +110,8 @@ export class CloudTowerSimulator implements SimulatedCloud {
       `API key   ${this.apiKey}`,
       ...this.vms.list().map((vm) => `VM        ${vm.id} (${vm.name})`),
       ...[...this.#world.elfImages.values()].map((image) => `image     ${image.id} (${image.name})`),
+      ...[...this.#world.backupServices.values()].map(({ id }) => `backup    ${id} (service)`),
+      ...[...this.#world.backupStoreRepositories.values()].map(({ id }) => `backup    ${id} (repository)`),
     ];
   }
 
