@@ -64,6 +64,8 @@ describe('a simulator', () => {
       `image     ${ids.elfImage} (systemrescue-11.00-amd64.iso)`,
       `image     ${ids.otherElfImage} (debian-12-netinst.iso)`,
       `image     ${ids.libraryElfImage} (rescue-library.iso)`,
+      `backup    ${ids.backupService} (service)`,
+      `backup    ${ids.repository} (repository)`,
     ]);
   });
 
