@@ -173,6 +173,8 @@ export type Capability =
       readonly length?: { readonly min: number; readonly max: number };
       /** Belongs to the instance, not to the object: two resources that ask for different values fail at preview. */
       readonly instanceWide?: boolean;
+      /** Values that one object of an instance can have at a time: a second resource that asks for one fails at preview. */
+      readonly exclusive?: readonly string[];
       readonly source: string;
     }
   | { readonly supported: false; readonly reason: string; readonly wayOut: string; readonly source: string };

@@ -14,6 +14,7 @@ import { withArticle } from '../core/words.ts';
 import type { Checked, CheckFailure, ResourceIdentity } from './contract.ts';
 import { effective, type InputProperty, type InputTable, inputTable, valueAt, withValue } from './inputs.ts';
 import type { RunMemory } from './memory.ts';
+import type { ResourceSpec } from '../resources/spec.ts';
 import { closest } from '../core/closest.ts';
 import { validate } from './validate.ts';
 
@@ -276,6 +277,10 @@ function secondSession(
   return [{ path: 'instanceId', reason }];
 }
 
+function takenValue({ noun }: ResourceSpec, value: string, first: string, instanceId: string): string {
+  return `instance ${instanceId} already has the ${noun} ${first} with ${value} in this program, and it can have one only`;
+}
+
 function conflicts(
   memory: RunMemory,
   resource: ResourceIdentity,
@@ -287,7 +292,14 @@ function conflicts(
   return table.properties.flatMap((property) => {
     const value = valueAt(inputs, property.path);
     const { capability } = property;
-    if (capability?.supported !== true || capability.instanceWide !== true) return [];
+    if (capability?.supported !== true) return [];
+    if (typeof value === 'string' && capability.exclusive?.includes(value) === true) {
+      const first = memory.instanceWideConflict(`${property.path}=${value}\n${instanceId}`, resource.urn, resource.urn);
+      return first === undefined
+        ? []
+        : [{ path: property.path, reason: takenValue(table.spec, value, first, instanceId) }];
+    }
+    if (capability.instanceWide !== true) return [];
     if (value === undefined || hasUnknown(value)) return [];
     const other = memory.instanceWideConflict(`${property.path}\n${instanceId}`, resource.urn, value);
     if (other === undefined) return [];

@@ -123,6 +123,7 @@ export function support(capability: Capability, noun: string): string {
     capability.default === undefined ? undefined : `${literal(capability.default)} when left out`,
     capability.update === undefined ? undefined : `cannot be changed on an existing ${noun}`,
     capability.instanceWide === true ? 'belongs to the instance: all resources of one instance must agree' : undefined,
+    capability.exclusive === undefined ? undefined : `${capability.exclusive.join(', ')}: once for each instance`,
   ].filter((fact) => fact !== undefined);
   return facts.length === 0 ? 'supported' : facts.join('; ');
 }

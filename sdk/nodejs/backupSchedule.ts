@@ -211,7 +211,7 @@ export interface BackupScheduleArgs {
      *
      * - A change makes a new backup schedule first and then removes the old one.
      * - Zomro: only `Backup`; `Backup` when left out. A Zomro schedule makes backups, never snapshots.
-     * - CloudTower: `Snapshot` when left out. `Snapshot` is a snapshot plan, of which a VM can have one; `Backup` is a backup plan, which needs a backup service and a repository, and CloudTower 4.4.0.
+     * - CloudTower: `Snapshot` when left out; Snapshot: once for each instance. `Snapshot` is a snapshot plan, of which a VM can have one; `Backup` is a backup plan, which needs a backup service and a repository, and CloudTower 4.4.0. Its weekly full copy is made on the first of the days, Sunday being the first of the week.
      */
     method?: pulumi.Input<enums.BackupMethod | undefined>;
     /**

@@ -52,8 +52,9 @@ export const backupSchedule: ResourceDefinition<CloudTowerClient, ScheduleInputs
     method: {
       supported: true,
       default: 'Snapshot',
+      exclusive: ['Snapshot'],
       reason:
-        '`Snapshot` is a snapshot plan, of which a VM can have one; `Backup` is a backup plan, which needs a backup service and a repository, and CloudTower 4.4.0',
+        '`Snapshot` is a snapshot plan, of which a VM can have one; `Backup` is a backup plan, which needs a backup service and a repository, and CloudTower 4.4.0. Its weekly full copy is made on the first of the days, Sunday being the first of the week',
       source: 'spec',
     },
     keepCount: { supported: true, required: true, range: { min: 1, max: 2_147_483_647 }, source: 'spec' },
@@ -98,12 +99,13 @@ class BackupScheduleDriver implements ResourceDriver<ScheduleInputs> {
     return this.#send(snapshotPlanCreation(settings, vm, this.#client.clock.now()), call);
   }
 
-  async change(observed: Present, wanted: ScheduleInputs, aspects: readonly string[], call: Call): Promise<Started> {
-    refuseShared(observed);
-    const { objectId } = observed.ref;
-    const isBackup = observed.inputs['method'] === 'Backup';
+  async change({ ref }: Present, wanted: ScheduleInputs, aspects: readonly string[], call: Call): Promise<Started> {
     const written = aspects.filter((path) => path !== 'cloudtower.onDelete');
     if (written.length === 0) return {};
+    const observed = await this.#asItIs(ref, call);
+    if (observed === undefined) throw noSuchPlan(ref, wanted.name);
+    const { objectId } = ref;
+    const isBackup = observed.inputs['method'] === 'Backup';
     if (written.every((path) => path === 'enabled')) {
       const turn = isBackup ? backupPlanSwitch : snapshotPlanSwitch;
       return this.#send(turn(objectId, wanted.enabled !== false), call);
@@ -114,9 +116,10 @@ class BackupScheduleDriver implements ResourceDriver<ScheduleInputs> {
     return this.#send(update(objectId, settings, lost), call);
   }
 
-  async remove(observed: Present, call: Call, asked: JsonObject): Promise<Removal> {
-    refuseShared(observed);
-    const { objectId } = observed.ref;
+  async remove({ ref }: Present, call: Call, asked: JsonObject): Promise<Removal> {
+    const observed = await this.#asItIs(ref, call);
+    if (observed === undefined) return {};
+    const { objectId } = ref;
     const withPoints = valueAt(asked, 'cloudtower.onDelete') === 'DeleteRestorePoints';
     const isBackup = observed.inputs['method'] === 'Backup';
     try {
@@ -136,6 +139,14 @@ class BackupScheduleDriver implements ResourceDriver<ScheduleInputs> {
 
   async inspect(inputs: ScheduleInputs, plan: Plan, call: Call): Promise<readonly Finding[]> {
     return scheduleFindings(this.#client, inputs, plan, call);
+  }
+
+  /** Right before it is touched: the turn of a VM may take long to come, and others may be put into its plan meanwhile. */
+  async #asItIs(ref: Ref, call: Call): Promise<Present | undefined> {
+    const seen = await readSchedule(this.#client, ref, call);
+    if (seen.kind !== 'present') return undefined;
+    refuseShared(seen);
+    return seen;
   }
 
   async #send(mutation: Mutation, call: Call): Promise<Started> {
@@ -167,6 +178,10 @@ function refuseShared({ inputs, ref, shared }: Present): void {
     message: `${toldPlan(ref, inputs['name'])} is not one VM's alone: ${shared}`,
     advice: 'Take the others out of it in CloudTower first.',
   });
+}
+
+function noSuchPlan(ref: Ref, name: unknown): LifeboatError {
+  return new LifeboatError('absent', { message: `${toldPlan(ref, name)} is gone` });
 }
 
 /** Both are required with `method: Backup`: said at preview. */

@@ -32,7 +32,7 @@ export function snapshotPlanRow(changes: JsonObject = {}): Row {
     mirror: false,
     name: 'nightly',
     next_execute_time: '2026-03-04T02:01:00.000Z',
-    object_num: 1,
+    object_num: Array.isArray(changes['vms']) ? changes['vms'].length : 1,
     physical_size_bytes: 512,
     remain_snapshot_num: 7,
     snapshot_group_num: 4,

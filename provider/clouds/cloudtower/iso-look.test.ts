@@ -34,6 +34,15 @@ describe('seenVm', () => {
     expect(of('get-vm-disks-connection')).toHaveLength(1);
   });
 
+  test('drives of other VMs are left out, should the server not heed the condition', async () => {
+    const { call, client } = await scriptedClient({
+      'get-vms': [vmRow()],
+      'get-vm-disks': (body) => (body['after'] === undefined ? rows : []),
+      'get-vm-disks-connection': () => ({ aggregate: { count: rows.length } }),
+    });
+    expect((await seenVm(client, vmId, call))?.drives.map(({ id }) => id)).toEqual(['d1', 'd2']);
+  });
+
   test('a list that cannot be proved decides nothing', async () => {
     const { call, client } = await scriptedClient({
       'get-vms': [vmRow()],

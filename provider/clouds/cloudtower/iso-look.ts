@@ -23,7 +23,9 @@ export async function seenVm(client: CloudTowerClient, instanceId: string, call:
     client.page(vmDisks, { ...query, first: 100 }, call),
   ]);
   if (vm === undefined) return undefined;
-  const rows = isComplete(vm, page) ? page : await client.all(vmDisks, query, call);
+  const all = isComplete(vm, page) ? page : await client.all(vmDisks, query, call);
+  // A server that does not heed the condition shows drives of others too.
+  const rows = all.filter((row) => row.vm === undefined || row.vm.id === instanceId);
   return { vm, drives: drivesOf(rows), rows };
 }
 

@@ -26,7 +26,6 @@ describe('power', () => {
     ['start', 'STOPPED', 'start-vm'],
     ['shutDown', 'RUNNING', 'shutdown-vm'],
     ['powerOff', 'RUNNING', 'poweroff-vm'],
-    ['powerOff', 'SUSPENDED', 'poweroff-vm'],
   ] as const)('%s of a VM that is %s', async (how, status, path) => {
     const { call, changes, client } = await scriptedClient({ [path]: accepted });
     expect(await switchPower(client, seen(status), how, call)).toEqual(started);
@@ -37,6 +36,10 @@ describe('power', () => {
     ['start', 'RUNNING'],
     ['shutDown', 'STOPPED'],
     ['powerOff', 'STOPPED'],
+    ['powerOff', 'SUSPENDED'],
+    ['shutDown', 'SUSPENDED'],
+    ['start', 'SUSPENDED'],
+    ['start', 'UNKNOWN'],
   ] as const)('%s of a VM that is %s is not asked for', async (how, status) => {
     const { call, changes, client } = await scriptedClient({});
     expect(await switchPower(client, seen(status), how, call)).toEqual({});

@@ -16,20 +16,20 @@ import type { Vm } from './wire.ts';
  */
 
 const powerCalls = {
-  start: { path: 'start-vm', noun: 'start' },
-  shutDown: { path: 'shutdown-vm', noun: 'shutdown' },
-  powerOff: { path: 'poweroff-vm', noun: 'power-off' },
+  start: { path: 'start-vm', noun: 'start', from: 'STOPPED' },
+  shutDown: { path: 'shutdown-vm', noun: 'shutdown', from: 'RUNNING' },
+  powerOff: { path: 'poweroff-vm', noun: 'power-off', from: 'RUNNING' },
 } as const;
 
-/** Before 4.7 a call in the wrong state does whatever it does [doc]: what is so already is not asked for. */
+/** Before 4.7 a call in the wrong state does whatever it does [doc], and what a VM that was suspended holds would be lost. */
 export async function switchPower(
   client: CloudTowerClient,
   { vm }: SeenVm,
   how: keyof typeof powerCalls,
   call: Call,
 ): Promise<Started> {
-  if (vm.status === (how === 'start' ? 'RUNNING' : 'STOPPED')) return {};
-  const { noun, path } = powerCalls[how];
+  const { from, noun, path } = powerCalls[how];
+  if (vm.status !== from) return {};
   const label = `${noun} of ${titleOf(vm)}`;
   return sendTo(client, vm, { path, target: byId(vm.id), body: {}, safety: 'once', label }, call);
 }

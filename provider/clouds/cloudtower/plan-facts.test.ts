@@ -83,6 +83,18 @@ describe('a plan that covers others', () => {
     );
   });
 
+  test('counts those that are not shown, once it is complete', () => {
+    expect(sharedBy(vmId, [vm], 1)).toBeUndefined();
+    expect(sharedBy(vmId, [vm], 0)).toBeUndefined();
+    expect(sharedBy(vmId, [vm], 2)).toBe('it also covers 1 that is not shown to this user');
+    expect(sharedBy(vmId, [], 1)).toBe(`it covers 1 that is not shown to this user, and not VM ${vmId}`);
+    expect(sharedBy(vmId, [vm, ...others.slice(0, 1)], 4)).toBe(
+      'it also covers db-1 (cmjother1) and 2 that are not shown to this user',
+    );
+    expect(presentPlan(vmId, facts({ covers: 2 }), [vm])).toHaveProperty('shared');
+    expect(presentPlan(vmId, facts({ covers: 2, busy: 'CREATING' }), [vm])).not.toHaveProperty('shared');
+  });
+
   test('is shared, also where its names are missing or strange', () => {
     expect(presentPlan(vmId, facts(), [vm, { id: 'cmjother', name: undefined }]).shared).toBe(
       'it also covers cmjother',

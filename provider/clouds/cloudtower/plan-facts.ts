@@ -33,6 +33,8 @@ export interface PlanFacts {
   readonly createdAt: string | undefined;
   /** The VMs that it covers; undefined when it does not tell. */
   readonly vms: readonly Reference[] | undefined;
+  /** How many VMs it covers, where it tells: those that this user may not see count too. (inferred) */
+  readonly covers?: number | undefined;
   /** In which ways it is not a weekly plan of ours, in words: an update puts that right. */
   readonly faults: readonly string[];
   readonly details: Omit<Details, 'faults' | 'vms'>;
@@ -58,7 +60,8 @@ export const phases = {
 export function presentPlan(instanceId: string, facts: PlanFacts, vms: readonly Reference[]): Present {
   const isComplete = facts.busy === undefined && facts.status !== placeholder;
   const faults = isComplete ? [...facts.faults, ...(isIn(instanceId, vms) ? [] : ['it does not cover the VM'])] : [];
-  const shared = sharedBy(instanceId, vms);
+  // Until it is complete its number counts as little as the rest.
+  const shared = sharedBy(instanceId, vms, isComplete ? facts.covers : undefined);
   const details: Details = {
     ...facts.details,
     faults: faults.length === 0 ? undefined : faults,
@@ -107,13 +110,18 @@ export function isIn(instanceId: string, vms: readonly Reference[]): boolean {
 
 const mostNamed = 5;
 
-/** Why a plan is not this VM's alone, in words; undefined when it is. */
-export function sharedBy(instanceId: string, vms: readonly Reference[]): string | undefined {
+/** Why a plan is not this VM's alone, in words; undefined when it is. `covers`: how many VMs it says that it has. */
+export function sharedBy(instanceId: string, vms: readonly Reference[], covers = vms.length): string | undefined {
   const others = vms.filter(({ id }) => id !== instanceId);
-  if (others.length === 0) return undefined;
+  const hidden = Math.max(0, covers - vms.length);
+  if (others.length + hidden === 0) return undefined;
   const named = others.slice(0, mostNamed).map(namedReference);
   const rest = others.length - named.length;
-  const list = [...named, ...(rest > 0 ? [`${rest} more`] : [])];
+  const list = [
+    ...named,
+    ...(rest > 0 ? [`${rest} more`] : []),
+    ...(hidden > 0 ? [`${hidden} that ${hidden === 1 ? 'is' : 'are'} not shown to this user`] : []),
+  ];
   const text = list.length === 1 ? list.join('') : `${list.slice(0, -1).join(', ')} and ${list.at(-1)}`;
   return isIn(instanceId, vms) ? `it also covers ${text}` : `it covers ${text}, and not VM ${instanceId}`;
 }

@@ -150,7 +150,7 @@ describe('a new snapshot plan', () => {
       {
         severity: 'warning',
         path: 'method',
-        text: "the copies are snapshots on the VM's own storage, so they are lost with it; `method: Backup` keeps copies in a backup repository",
+        text: "the copies are snapshots on the VM's own storage, so they are lost with it, and what becomes of them when the schedule is deleted or replaced is not documented; `method: Backup` keeps copies in a backup repository",
       },
       {
         severity: 'warning',

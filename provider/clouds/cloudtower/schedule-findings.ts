@@ -3,9 +3,10 @@ import type { Call, Finding, Plan, Present } from '../driver.ts';
 import type { CloudTowerClient } from './client.ts';
 import { backupServices, backupStoreRepositories } from './collections.ts';
 import { liveInstance, missingInstance } from './instances.ts';
+import { keepFindings } from './keep-findings.ts';
 import { numbering, numberingInWords } from './plan-codec.ts';
 import { namedReference, type ScheduleInputs, valueAt } from './plan-facts.ts';
-import { backupPlansSince, lacksBackupPlans, listSchedules, schedulesNamed } from './schedule-reads.ts';
+import { backupPlansSince, lacksBackupPlans, listSchedules } from './schedule-reads.ts';
 import type { Vm } from './wire.ts';
 import { plain } from './words.ts';
 
@@ -52,7 +53,7 @@ export async function scheduleFindings(
   const vm = await liveInstance(client, inputs.instanceId, call);
   if (vm === undefined) return missingInstance(client, inputs.instanceId, call);
   const findings = [...ofDeletion(inputs, plan)];
-  if (plan.verb === 'Change') return [...findings, ...(await ofKeepCount(client, inputs, plan, call))];
+  if (plan.verb === 'Change') return [...findings, ...(await keepFindings(client, inputs, call))];
   const rest =
     inputs.method === 'Backup' ? await ofBackup(client, inputs, vm, call) : await ofSnapshots(client, inputs, vm, call);
   return [...findings, ...rest];
@@ -67,21 +68,6 @@ function ofDeletion({ cloudtower, method }: ScheduleInputs, { aspects, verb }: P
   return [{ severity: 'warning', path, text }];
 }
 
-/** Copies that are too many go with the next run, or at once. */
-async function ofKeepCount(
-  client: CloudTowerClient,
-  { instanceId, keepCount, name }: ScheduleInputs,
-  { aspects }: Plan,
-  call: Call,
-): Promise<readonly Finding[]> {
-  if (!aspects.includes('keepCount') || keepCount === undefined || name === undefined) return [];
-  const [only, ...others] = await schedulesNamed(client, instanceId, name, call);
-  const kept = others.length === 0 ? only?.inputs['keepCount'] : undefined;
-  if (typeof kept !== 'number' || keepCount >= kept) return [];
-  const text = `the schedule keeps ${kept} copies now; with ${keepCount} CloudTower removes the older ones`;
-  return [{ severity: 'warning', path: 'keepCount', text }];
-}
-
 async function ofSnapshots(
   client: CloudTowerClient,
   inputs: ScheduleInputs,
@@ -89,7 +75,7 @@ async function ofSnapshots(
   call: Call,
 ): Promise<readonly Finding[]> {
   const storage =
-    "the copies are snapshots on the VM's own storage, so they are lost with it; `method: Backup` keeps copies in a backup repository";
+    "the copies are snapshots on the VM's own storage, so they are lost with it, and what becomes of them when the schedule is deleted or replaced is not documented; `method: Backup` keeps copies in a backup repository";
   const days = `the vendor does not document how snapshot plans number weekdays: Lifeboat sends ${numberingInWords[numbering]}. After the first \`pulumi up\` compare the output \`cloudtowerDetails.nextExecuteTime\` with the days and the time`;
   return [
     ...(await ofOtherPlan(client, inputs, vm, call)),

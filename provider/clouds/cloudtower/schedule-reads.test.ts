@@ -69,10 +69,24 @@ describe('a schedule by its id', () => {
     await expect(readSchedule(client, refOf(snapshotPlanId), call)).rejects.toMatchObject({ kind });
   });
 
-  test('on a release without backup plans is absent without asking for them', async () => {
-    const { call, client, of } = await setup(oldVersion);
+  test('on a release without backup plans is absent when the server has no such call', async () => {
+    const { call, client } = await setup({
+      ...oldVersion,
+      'get-backup-plans': () => apiError(404, 'Cannot POST /v2/api/get-backup-plans'),
+    });
     expect(await readSchedule(client, refOf(snapshotPlanId), call)).toEqual({ kind: 'absent' });
-    expect([...of('get-backup-plans'), ...of(lightPath)]).toEqual([]);
+  });
+
+  test('is there whatever release the server seems to be', async () => {
+    const { call, client } = await setup({ 'get-version': () => '2.0.0', ...backupPlans(backupPlanRow()) });
+    expect(await readSchedule(client, refOf(backupPlanId), call)).toMatchObject({ kind: 'present' });
+  });
+
+  test('of a plan that covers more VMs than are shown is not ours alone', async () => {
+    const { call, client } = await setup({ 'get-snapshot-plans': [snapshotPlanRow({ object_num: 3 })] });
+    expect(await readSchedule(client, refOf(snapshotPlanId), call)).toMatchObject({
+      shared: 'it also covers 2 that are not shown to this user',
+    });
   });
 
   test('on a release that lists them with their runs only', async () => {

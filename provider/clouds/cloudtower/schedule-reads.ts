@@ -1,3 +1,4 @@
+import { hasKind } from '../../core/errors.ts';
 import type { Call, Observation, Present, Ref } from '../driver.ts';
 import { fromBackupPlan } from './backup-plan.ts';
 import type { CloudTowerClient } from './client.ts';
@@ -6,6 +7,7 @@ import { isIn, type PlanFacts, presentPlan } from './plan-facts.ts';
 import { fromSnapshotPlan } from './snapshot-plan.ts';
 import { atLeast, type Version } from './version.ts';
 import { byId, byIds, equals, related, some } from './where.ts';
+import type { BackupPlan } from './wire-plans.ts';
 import type { Reference } from './wire.ts';
 
 /*
@@ -25,10 +27,24 @@ export function lacksBackupPlans(version: Version | undefined): boolean {
 export async function readSchedule(client: CloudTowerClient, ref: Ref, call: Call): Promise<Observation> {
   const snapshotPlan = await client.one(snapshotPlans, ref.objectId, call);
   if (snapshotPlan !== undefined) return shown(client, ref.instanceId, fromSnapshotPlan(snapshotPlan), call);
-  const collection = await backupCollection(client, call);
-  const backupPlan = collection && (await client.one(collection, ref.objectId, call));
+  const backupPlan = await backupPlanById(client, ref.objectId, call);
   if (backupPlan !== undefined) return shown(client, ref.instanceId, fromBackupPlan(backupPlan), call);
   return { kind: 'absent' };
+}
+
+/**
+ * Asked for whatever the release is: in which form a server tells that is unknown, and one that was misread must not make a plan
+ * absent. Only a server that says that it has no such call, and is too old for it, has none.
+ */
+async function backupPlanById(client: CloudTowerClient, id: string, call: Call): Promise<BackupPlan | undefined> {
+  const version = await client.version(call);
+  try {
+    return await client.one(lightBackupPlans(version), id, call);
+  } catch (error) {
+    if (!lacksBackupPlans(version) || !hasKind(error, 'unsupported')) throw error;
+    call.debug(error.message);
+    return undefined;
+  }
 }
 
 /**
@@ -63,11 +79,10 @@ export async function listSchedules(
   const vm = await client.one(vms, instanceId, call);
   const snapshotPlan = vm?.snapshot_plan && (await client.one(snapshotPlans, vm.snapshot_plan.id, call));
   const [first, ...rest] = (vm?.backup_plans ?? []).map(({ id }) => id);
-  const collection = first === undefined ? undefined : await backupCollection(client, call);
   const backups =
-    first === undefined || collection === undefined
+    first === undefined
       ? []
-      : await client.all(collection, { where: byIds([first, ...rest]) }, call);
+      : await client.all(lightBackupPlans(await client.version(call)), { where: byIds([first, ...rest]) }, call);
   const facts = [
     ...(snapshotPlan === undefined ? [] : [fromSnapshotPlan(snapshotPlan)]),
     ...backups.map(fromBackupPlan),

@@ -33,6 +33,7 @@ export function fromSnapshotPlan(row: SnapshotPlan): PlanFacts {
     block: undefined,
     createdAt: undefined,
     vms: row.vms,
+    covers: row.object_num,
     faults,
     details: detailsOf(row),
   };

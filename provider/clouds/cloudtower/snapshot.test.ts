@@ -140,6 +140,18 @@ describe('read', () => {
       const old = { ...begun, startedAt: instantText(clock.now() - 600_000) };
       expect(await driver.read(ref, old, call)).toMatchObject({ kind: 'present', cloudStatus: word });
     });
+
+    test.each([
+      ['SUCCESSED', { status: 'degraded' }],
+      ['no task that is listed', {}],
+    ])('a placeholder that stays is not called failed against the word of its task: %s', async (task, more) => {
+      const tasks = task === 'SUCCESSED' ? [taskRow()] : [];
+      const { call, driver } = await setup({ 'get-tasks': tasks, 'get-vm-snapshots': [snapshotRow(untouched)] });
+      const old = { verb: 'Create', id: taskId, startedAt: '2026-01-01T00:00:00.000Z' } as const;
+      const seen = await driver.read(ref, old, call);
+      expect(seen).toMatchObject({ kind: 'present', cloudStatus: 'placeholder', ...more });
+      expect('status' in seen).toBe('status' in more);
+    });
   });
 });
 

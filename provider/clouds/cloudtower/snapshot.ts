@@ -66,8 +66,14 @@ class SnapshotDriver implements ResourceDriver<Inputs> {
     const [seen] = await presentOf(this.#client, instanceId, [row], call);
     if (seen === undefined) throw new TypeError('one row, one snapshot');
     // That its task succeeded, or is not known, may be told before the snapshot is: who would remove it now might lose a good one.
-    const mayCome = operation?.verb === 'Create' && isYoung(operation, this.#client.clock.now());
-    return mayCome && isUnmade(seen.cloudStatus) ? { kind: 'pending', cloudStatus: seen.cloudStatus } : seen;
+    if (operation?.verb !== 'Create' || !isUnmade(seen.cloudStatus)) return seen;
+    if (isYoung(operation, this.#client.clock.now())) return { kind: 'pending', cloudStatus: seen.cloudStatus };
+    // Nor is it removed later: how a row looks is only a guess, against the word of the cloud that it was made.
+    return (await this.#hasSucceeded(operation, call)) ? { ...seen, status: 'degraded' } : seen;
+  }
+
+  async #hasSucceeded({ id }: Operation, call: Call): Promise<boolean> {
+    return id !== undefined && (await this.#client.tasks.look(id, call)).kind === 'done';
   }
 
   async named(instanceId: string, name: string, call: Call): Promise<readonly Present[]> {

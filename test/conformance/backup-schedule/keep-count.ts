@@ -29,12 +29,21 @@ async function together(scene: ScheduleScene, first: JsonObject, second: JsonObj
   engine.run = run;
   other.run = run;
   await engine.preview({ ...program, ...first });
-  const failure = await other.preview({ ...program, ...second }).then(
+  const failure = await other.preview({ ...program, ...besideIt(scene), ...second }).then(
     () => undefined,
     (reason: unknown) => reason,
   );
   await run.close();
   return failure;
+}
+
+/** Of a method that an instance can have one schedule of, the second one is of another. */
+function besideIt({ factory, program, rig }: ScheduleScene): JsonObject {
+  const { method } = factory.cloud.resources.BackupSchedule.capabilities;
+  if (method?.supported !== true || method.exclusive === undefined) return {};
+  const own = String(program['method'] ?? method.default);
+  const other = ['Snapshot', 'Backup'].find((one) => one !== own) ?? own;
+  return method.exclusive.includes(own) ? { ...rig.needsOf?.(other), method: other } : {};
 }
 
 function cannotDiffer(scene: ScheduleScene): void {

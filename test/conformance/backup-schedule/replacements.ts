@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { failureOf } from '../../support/bench.ts';
+import { CheckFailed } from '../../support/mini-engine.ts';
 import { takes } from '../limits.ts';
 import { names, outputs, type ScheduleScene } from './program.ts';
 
@@ -39,6 +41,31 @@ export function replacements(scene: ScheduleScene): void {
     });
   });
   if (methods.length > 1) ofTheMethod(scene, methods);
+  const exclusive = method?.supported === true ? (method.exclusive ?? []) : [];
+  if (exclusive.length > 0) onlyOnce(scene, exclusive);
+}
+
+function onlyOnce(scene: ScheduleScene, exclusive: readonly string[]): void {
+  it.each(exclusive)(
+    'a second resource with the method %s on one instance fails at preview and names the first',
+    async (one) => {
+      const { engine, program, rig } = scene;
+      const gone = Object.fromEntries(Object.keys(rig.needs).map((key) => [key, undefined]));
+      const wanted = { ...program, ...gone, ...rig.needsOf?.(one), method: one };
+      const other = scene.another();
+      other.name = 'weekly';
+      engine.run = engine.lifecycle();
+      other.run = engine.run;
+      await engine.preview(wanted);
+      const failure = await failureOf(other.preview(wanted));
+      expect(failure).toBeInstanceOf(CheckFailed);
+      expect(String(failure)).toContain('method: ');
+      expect(String(failure)).toContain(engine.urn);
+      await other.preview({ ...wanted, instanceId: rig.otherInstanceId });
+      await engine.run.close();
+      expect(rig.mutations()).toEqual([]);
+    },
+  );
 }
 
 function ofTheMethod(scene: ScheduleScene, methods: readonly string[]): void {

@@ -1,0 +1,45 @@
+import type { Call, Finding, Present } from '../driver.ts';
+import type { CloudTowerClient } from './client.ts';
+import { type ScheduleInputs, valueAt } from './plan-facts.ts';
+import { listSchedules, schedulesNamed } from './schedule-reads.ts';
+
+/**
+ * Copies that are too many go with the next run, or at once (unknown): said whatever the plan changes, since an update sends the
+ * number too, also where somebody else has set another one.
+ */
+export async function keepFindings(
+  client: CloudTowerClient,
+  inputs: ScheduleInputs,
+  call: Call,
+): Promise<readonly Finding[]> {
+  const { keepCount } = inputs;
+  const seen = keepCount === undefined ? undefined : await planOf(client, inputs, call);
+  if (keepCount === undefined || seen === undefined) return [];
+  const kept = keptNow(seen);
+  if (kept === undefined || (typeof kept === 'number' && keepCount >= kept)) return [];
+  const now = typeof kept === 'number' ? `keeps ${kept} copies now` : `has the keep policy ${kept} now`;
+  const text = `the schedule ${now}; with ${keepCount} CloudTower removes the older ones`;
+  return [{ severity: 'warning', path: 'keepCount', text }];
+}
+
+/** The plan of that name; while it is renamed, the only one of its kind. Undefined where that cannot be told. */
+async function planOf(
+  client: CloudTowerClient,
+  { instanceId, method = 'Snapshot', name }: ScheduleInputs,
+  call: Call,
+): Promise<Present | undefined> {
+  const ofKind = (found: readonly Present[]) => found.filter(({ inputs }) => inputs['method'] === method);
+  const called = name === undefined ? [] : ofKind(await schedulesNamed(client, instanceId, name, call));
+  const [only, ...others] = called.length > 0 ? called : ofKind(await listSchedules(client, instanceId, call));
+  return others.length === 0 ? only : undefined;
+}
+
+/** How many, or another policy as the cloud has it: `FOREVER`. */
+function keptNow({ inputs, outputs }: Present): number | string | undefined {
+  const { keepCount } = inputs;
+  if (typeof keepCount === 'number') return keepCount;
+  const policy = valueAt(outputs, 'cloudtowerDetails.keepPolicy');
+  const value = valueAt(outputs, 'cloudtowerDetails.keepPolicyValue');
+  if (typeof policy !== 'string' || policy === 'COUNT') return undefined;
+  return policy === 'TIME' ? `${policy} (${String(value)} days)` : policy;
+}
