@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { CloudTowerQuirks } from '../../simulator/index.ts';
-import { backupPlan, changesOf, ids, newCloudTowerRig, plan, vmIsoBoot, vmSnapshot } from './harness/cloudtower.ts';
+import { backupPlan, changesOf, newCloudTowerRig, plan, vmIsoBoot, vmSnapshot } from './harness/cloudtower.ts';
 import { plansOf } from './harness/plans.ts';
 import { asBefore, drivesOf, expectVmSession, powerOf } from './harness/vm-iso-boots.ts';
 
