@@ -41,6 +41,8 @@ export interface Present {
    * refused for import, change and removal.
    */
   readonly shared?: string;
+  /** What somebody should know though nothing is to be done, in words for a warning: `the VM is stopped`. */
+  readonly remark?: string | undefined;
   /** Common outputs that the cloud knows (`createdAt`, `sizeBytes`, `disks`) and, under `<cloud>Details`, its own. */
   readonly outputs: JsonObject;
 }
@@ -183,6 +185,8 @@ export type Capability =
 export interface Phases {
   readonly pending: readonly string[];
   readonly done: readonly string[];
+  /** Of a complete object whose driver reports a status of its own, by that status: `Suspended`. */
+  readonly named?: Readonly<Record<string, readonly string[]>>;
   /** Of a complete object that its driver reports as degraded. */
   readonly degraded?: readonly string[];
   readonly failed: readonly string[];

@@ -10,7 +10,8 @@ export const isoImage = z
       .meta({ description: 'Name that its owner gave it. Absent for public images that have none.' }),
     operatingSystem: z.string().optional().meta({ description: 'What is on it, as the cloud words it.' }),
     zone: z.string().optional().meta({
-      description: 'Where it belongs, as the cloud words it: `own` is for its owner only, `pub` for everybody.',
+      description:
+        'Where it belongs, as the cloud words it: `own` or `pub`; `elf`, `contentLibrary` or `svt` (a medium with guest tools, from which nothing boots).',
     }),
     labelledIso: z.boolean().meta({
       description: 'Whether the cloud shows that it is an ISO image. One that is not may still boot.',

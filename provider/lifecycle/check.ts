@@ -56,6 +56,7 @@ export function check(
   const { instanceId } = inputs;
   if (table.spec.identity === 'instance' && typeof instanceId === 'string' && instanceId === olds?.['instanceId'])
     parts.memory.noteManaged(resource.kind, instanceId, resource.urn);
+  parts.memory.noteAsked(resource.urn, inputs);
   return { inputs, failures, warnings: [] };
 }
 

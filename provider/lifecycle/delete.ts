@@ -3,7 +3,7 @@ import { hasKind, LifeboatError } from '../core/errors.ts';
 import { type JsonObject, sameJson } from '../core/json.ts';
 import { sleepOrCancel } from '../core/wait.ts';
 import type { Stored } from './contract.ts';
-import { seenAs, valueAt } from './inputs.ts';
+import { seenAs, valueAt, withValue } from './inputs.ts';
 import { checkInstallation } from './installation.ts';
 import { remembered, settledPhase } from './outputs.ts';
 import { shellQuoted } from './ids.ts';
@@ -132,11 +132,23 @@ async function removeInTurn(work: Work, turn: Turn, stored: Stored): Promise<voi
   refuseRecovered(work, stored, seen);
   refuseShared(work, seen);
   const outputs = { ...seen.outputs, ...remembered(work.spec, stored.outputs) };
-  const asked = stored.outputs ?? {};
+  const asked = agreed(work, stored);
   const kept = await removeAndSettle(work, turn, { ...seen, outputs }, asked).catch((error: unknown) => {
     throw isOldHalf(work, stored) && hasKind(error, 'refused') ? outOfReach(work, error) : error;
   });
   if (kept !== undefined) keep(work, stored, kept);
+}
+
+/**
+ * What state holds of the inputs. Of what no cloud tells, only where inputs, outputs and the program of this run say the same: an
+ * update that failed, or a replacement, may leave a word in state that the user has taken back.
+ */
+function agreed({ definition, memory, operation }: Work, { inputs, outputs = {} }: Stored): JsonObject {
+  const others = [inputs, memory.asked(operation.urn)].filter((one) => one !== undefined);
+  const isAgreed = (path: string) => others.every((one) => sameJson(valueAt(one, path), valueAt(outputs, path)));
+  return definition.unreadable
+    .filter((path) => !isAgreed(path))
+    .reduce<JsonObject>((rest, path) => withValue(rest, path, undefined), outputs);
 }
 
 /** Of an entry in several steps that was cut. */

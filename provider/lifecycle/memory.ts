@@ -1,4 +1,4 @@
-import { type Json, sameJson } from '../core/json.ts';
+import { type Json, type JsonObject, sameJson } from '../core/json.ts';
 
 /** Facts that every provider process of one run must know; `rpc` shares them between the processes of one engine. */
 export interface RunMarks {
@@ -14,6 +14,7 @@ export interface RunMarks {
 export class RunMemory {
   readonly #inState = new Set<string>();
   readonly #checked = new Set<string>();
+  readonly #asked = new Map<string, JsonObject>();
   readonly #anew = new Set<string>();
   readonly #created = new Set<string>();
   readonly #current = new Map<string, string>();
@@ -35,6 +36,13 @@ export class RunMemory {
   }
   wasChecked(urn: string): boolean {
     return this.#checked.has(urn);
+  }
+  /** What the program asks for in this run, as Check answered it. */
+  noteAsked(urn: string, inputs: JsonObject): void {
+    this.#asked.set(urn, inputs);
+  }
+  asked(urn: string): JsonObject | undefined {
+    return this.#asked.get(urn);
   }
   isInState(urn: string): boolean {
     return this.#inState.has(urn);

@@ -102,6 +102,19 @@ describe('a status', () => {
     }
   });
 
+  it('is told of what is remarkable, though nothing is to be done', async () => {
+    const made = bench('Ready', {
+      driver: (own) => ({
+        read: async (ref) => {
+          const seen = own.show(ref);
+          return seen.kind === 'present' ? { ...seen, remark: 'its last run failed' } : seen;
+        },
+      }),
+    });
+    await read(made.work(), fresh('vm-1/s1'));
+    expect(made.told.warn).toEqual(['snapshot vm-1/s1: its last run failed']);
+  });
+
   it('of an import that was still being made is never Failed: it is not ours to remove', async () => {
     const made = bench('Copying');
     const imported = await read(made.work(), fresh('vm-1/s1'));

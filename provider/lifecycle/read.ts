@@ -1,10 +1,10 @@
 import type { Call, Present } from '../clouds/driver.ts';
 import { LifeboatError } from '../core/errors.ts';
-import type { JsonObject } from '../core/json.ts';
+import { type JsonObject, sameJson } from '../core/json.ts';
 import type { Installation } from '../resources/common.ts';
 import type { ReadBack, Stored } from './contract.ts';
-import { idOf, type ParsedId, parseId } from './ids.ts';
-import { valueAt, withValue } from './inputs.ts';
+import { idOf, type ParsedId, parseId, shellQuoted } from './ids.ts';
+import { seenAs, valueAt, withValue } from './inputs.ts';
 import { checkInstallation } from './installation.ts';
 import { isUnfinished, observedInputs, outputsOf, remembered, settledPhase } from './outputs.ts';
 import { isProvisional, nameInState, resolve } from './resolve.ts';
@@ -44,11 +44,13 @@ async function readWithin(work: Work, call: Call, stored: Stored): Promise<ReadB
     const { ended = '' } = work.spec.statuses;
     return readBack(work, stored, known, { ...seen, status: ended }, installation);
   }
+  if (known === undefined) refuseOtherImage(work, parsed, seen);
   const back = readBack(work, stored, known, seen, installation);
   if (known === undefined) refuseShared(work, seen);
   else if (seen.shared !== undefined) work.operation.reporter.warn(toldShared(work, seen));
   if (known === undefined) await tellOfImport(work, back.inputs, call);
   tellHealth(work, seen, back.outputs['status']);
+  if (seen.remark !== undefined) work.operation.reporter.warn(`${work.spec.noun} ${back.id}: ${seen.remark}`);
   return back;
 }
 
@@ -70,7 +72,14 @@ function readBack(
     // A session that never began was entered at no time.
     remembered: neverBegan ? {} : remembered(work.spec, known?.outputs),
   });
-  return { id: idOf(work.spec, seen.ref), outputs, inputs, unfinished: isUnfinished(work, outputs['status']) };
+  const kept = withLastWritten(work, known?.outputs, outputs);
+  return { id: idOf(work.spec, seen.ref), outputs: kept, inputs, unfinished: isUnfinished(work, outputs['status']) };
+}
+
+/** After an update that failed halfway the engine holds older inputs: what no cloud tells stays as it was asked for last. */
+function withLastWritten({ definition, spec }: Work, known: JsonObject | undefined, outputs: JsonObject): JsonObject {
+  if (known === undefined || isSession(spec)) return outputs;
+  return definition.unreadable.reduce<JsonObject>((rest, path) => withValue(rest, path, valueAt(known, path)), outputs);
 }
 
 function tellHealth(work: Work, seen: Present, status: unknown): void {
@@ -98,15 +107,29 @@ function lastAsked({ spec, table }: Work, { inputs, outputs }: Stored): JsonObje
 }
 
 /** An import of a session must say what no cloud gives back; reading it without managing it need not. */
-function requireImported({ spec }: Work, id: string, parsed: ParsedId): void {
+function requireImported({ definition, spec }: Work, id: string, parsed: ParsedId): void {
   if (parsed.form !== 'instance' || spec.importInput === undefined || parsed.imported !== undefined) return;
+  if (!definition.unreadable.includes(spec.importInput)) return;
   throw new LifeboatError('invalid', {
     message: `"${id}" does not say the ${spec.importInput}, and no cloud tells it`,
     advice: `Import it by <instanceId>/<${spec.importInput}>.`,
   });
 }
 
-/** What an import id carried, no cloud can prove; that it is not even offered can be told. */
+/** Where the cloud shows what an import id carries, the id must be true. */
+function refuseOtherImage({ spec }: Work, parsed: ParsedId, seen: Present): void {
+  const { importInput } = spec;
+  if (parsed.form !== 'instance' || parsed.imported === undefined || importInput === undefined) return;
+  const shown = seenAs(seen, importInput, parsed.imported);
+  if (shown === undefined || sameJson(shown, parsed.imported)) return;
+  throw new LifeboatError('invalid', {
+    path: importInput,
+    message: `instance ${seen.ref.instanceId} is in a session of ${String(shown)}, not of ${parsed.imported}`,
+    advice: `Import it as ${shellQuoted(`${seen.ref.instanceId}/${String(shown)}`)}.`,
+  });
+}
+
+/** What an import id carried, not every cloud can prove; that it is not even offered can be told. */
 async function tellOfImport(work: Work, inputs: JsonObject, call: Call): Promise<void> {
   const { importInput = '' } = work.spec;
   if (!isSession(work.spec) || inputs[importInput] === undefined) return;

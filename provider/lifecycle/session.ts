@@ -1,9 +1,9 @@
 import type { Observation, Present } from '../clouds/driver.ts';
 import { instantText } from '../core/clock.ts';
-import type { JsonObject, MutableJsonObject } from '../core/json.ts';
+import { type JsonObject, type MutableJsonObject, sameJson } from '../core/json.ts';
 import type { ResourceSpec } from '../resources/spec.ts';
 import { isChanged } from './check.ts';
-import { type InputProperty, type InputTable, valueAt } from './inputs.ts';
+import { type InputProperty, type InputTable, seenAs, valueAt } from './inputs.ts';
 import { settledPhase } from './outputs.ts';
 import { storedOperation } from './stored-operation.ts';
 import type { Turn, Work } from './work.ts';
@@ -56,7 +56,10 @@ export function entries(
   if (!isSession(spec)) return { enters: [], noted: [] };
   const hasEnded = endedInState(spec, change.outputs) || (change.seen !== undefined && isEnded(spec, change.seen));
   const changed = table.properties.filter(
-    (one) => (isEvent(one) || one.path === spec.importInput) && isAskedFor(one, change, hasEnded),
+    (one) =>
+      (isEvent(one) || one.path === spec.importInput) &&
+      isAskedFor(one, change, hasEnded) &&
+      !isAnotherWord(one, change),
   );
   const paths = changed.map(({ path }) => path);
   return hasEnded && !changed.some(isEvent) ? { enters: [], noted: paths } : { enters: paths, noted: [] };
@@ -70,6 +73,15 @@ function isEvent({ eventOnly, update }: InputProperty): boolean {
 function isAskedFor(property: InputProperty, { inputs, news }: SessionChange, hasEnded: boolean): boolean {
   const isFirst = valueAt(inputs, property.path) === undefined && valueAt(news, property.path) !== undefined;
   return isChanged(property, inputs, news) || (hasEnded && isEvent(property) && isFirst);
+}
+
+/** The same image by another id: nothing to enter. */
+function isAnotherWord(property: InputProperty, { inputs, news, seen }: SessionChange): boolean {
+  if (property.eventOnly || seen === undefined) return false;
+  return [inputs, news].every((one) => {
+    const value = valueAt(one, property.path);
+    return value !== undefined && sameJson(seenAs(seen, property.path, value), value);
+  });
 }
 
 /** What only this moment can tell: when the session is entered, and how the instance was before. */

@@ -28,6 +28,10 @@ it.each([
   expect(phaseOf(phases, word)).toBe(phase);
 });
 
+it('a word that has a status of its own is that of a complete object', () => {
+  expect(phaseOf({ ...phases, named: { Suspended: ['paused'] } }, 'PAUSED')).toBe('done');
+});
+
 it('of a resource that has no word for failed, a failure is a degraded object', () => {
   const broken = (before: string, ours: boolean) =>
     statusOf(resources.BackupSchedule, phases, shown('Broken'), before, ours);

@@ -7,7 +7,7 @@ export type Phase = 'pending' | 'done' | 'failed' | 'unknown';
 export function phaseOf(phases: Phases, word: string): Phase {
   const plain = normal(word);
   const within = (words: readonly string[]) => words.some((one) => normal(one) === plain);
-  if (within(phases.done) || within(phases.degraded ?? [])) return 'done';
+  if ([phases.done, phases.degraded ?? [], ...Object.values(phases.named ?? {})].some(within)) return 'done';
   if (within(phases.failed)) return 'failed';
   return within(phases.pending) ? 'pending' : 'unknown';
 }

@@ -54,7 +54,7 @@ export async function finishCourse(
   try {
     await follow(work, turn, steps, course, reached, first, onGoal);
   } catch (error) {
-    if (!isFailure(error)) throw error;
+    if (!isFailure(error)) throw cutShort(error, reached);
     await undo(work, turn, steps, course, reached, error);
     throw error;
   }
@@ -82,8 +82,20 @@ export async function settleStepOfBefore(
 
 /** Takes what is left of a course that an earlier run began; nothing, where its goal is reached. */
 export async function resumeCourse(work: Work, turn: Turn, steps: Steps, course: Course): Promise<void> {
-  const goal: Goal = { ...goalOf(course), taken: ['begun by an earlier run'] };
-  await goOn(work, turn, steps, course, goal, () => undefined);
+  let reached: Goal = { ...goalOf(course), taken: ['begun by an earlier run'] };
+  try {
+    await goOn(work, turn, steps, course, reached, (goal) => void (reached = goal));
+  } catch (error) {
+    throw cutShort(error, reached);
+  }
+}
+
+/** Nothing is put back then, so it must be said how the instance was left. */
+function cutShort(error: unknown, { taken }: Goal): unknown {
+  if (!isLifeboatError(error)) return error;
+  const soFar = `So far: ${taken.join(', ')}. The instance may be stopped now, and stays so until the next run.`;
+  const { advice } = error.facts;
+  return error.with({ advice: advice === undefined ? soFar : `${soFar} ${advice}` });
 }
 
 /** A step was provably not taken, or did not work. One that the cloud may still take is no failure: nothing is put back then. */

@@ -7,6 +7,7 @@ import { idOf } from './ids.ts';
 import { effective, type InputProperty, type InputTable, seenAs, valueAt } from './inputs.ts';
 import type { Operation as UnfinishedOperation } from '../resources/common.ts';
 import { isInstanceWide, settledPhase, unfinishedOperation } from './outputs.ts';
+import { isEnded } from './session.ts';
 import { settle } from './settle.ts';
 import { refuseShared } from './shared.ts';
 import { type Course, finishCourse, goalOf, isFailure, NotUndone, type SentStep } from './steps.ts';
@@ -174,7 +175,9 @@ function sendChange(work: Work, turn: Turn, change: Change): Promise<SentChange>
   const { driver } = work;
   const goal = goalOf({ wanted, before: entry?.before ?? {} });
   let step: Step | undefined;
-  return whenIdle<SentChange>(work, turn, progress.present.ref.instanceId, async ({ refusals }) => {
+  return whenIdle<SentChange>(work, turn, progress.present.ref.instanceId, async ({ refusals, waited }) => {
+    if (waited && refusals === 0 && entry !== undefined)
+      await refuseEndedSince(work, turn, progress.present.ref, entry);
     const next = entry === undefined ? undefined : await driver.steps?.next(goal, turn.call);
     if (refusals > 0 && step !== undefined && next?.word !== step.word) {
       // "Busy", and done all the same.
@@ -191,6 +194,17 @@ function sendChange(work: Work, turn: Turn, change: Change): Promise<SentChange>
       onSent();
       return { done: true, value: { started: {}, lost, step } };
     }
+  });
+}
+
+/** Somebody may end a session while its instance is waited for: then only an event enters it again. */
+async function refuseEndedSince(work: Work, turn: Turn, ref: Ref, { paths }: Entry): Promise<void> {
+  const isEvent = work.table.properties.some(({ eventOnly, path }) => eventOnly && paths.includes(path));
+  const seen = isEvent ? undefined : await work.driver.read(ref, undefined, turn.call);
+  if (seen === undefined || !isEnded(work.spec, seen)) return;
+  throw new LifeboatError('refused', {
+    message: `the ${work.spec.noun} ${idOf(work.spec, ref)} was ended by somebody while its instance was waited for, so it is not entered again`,
+    advice: 'Run `pulumi refresh`; change `triggers` to enter it again.',
   });
 }
 

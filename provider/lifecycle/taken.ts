@@ -4,6 +4,7 @@ import type { JsonObject } from '../core/json.ts';
 import { withArticle } from '../core/words.ts';
 import { token } from '../resources/token.ts';
 import { idOf, provisionalId, shellQuoted } from './ids.ts';
+import { seenAs } from './inputs.ts';
 import { isSession } from './session.ts';
 import type { Work } from './work.ts';
 
@@ -22,16 +23,19 @@ export function taken(work: Work, inputs: JsonObject, there: readonly Present[])
 function sessionOn(work: Work, inputs: JsonObject, there: readonly Present[]): LifeboatError {
   const { operation, spec } = work;
   const instanceId = String(inputs['instanceId']);
-  const value = spec.importInput === undefined ? undefined : inputs[spec.importInput];
+  const { importInput = '' } = spec;
+  const shown = there.map((one) => seenAs(one, importInput, inputs[importInput])).find((one) => one !== undefined);
+  const value = shown ?? inputs[importInput];
   const id = typeof value === 'string' ? `${instanceId}/${value}` : instanceId;
-  const words = there.map((one) => one.cloudStatus).join(', ');
+  const what = shown === undefined ? '' : `, ${importInput} ${String(shown)}`;
+  const words = `${there.map((one) => one.cloudStatus).join(', ')}${what}`;
   return new LifeboatError('exists', {
     path: 'instanceId',
     message: `instance ${instanceId} is in a session of this kind already (${words}), and it cannot be told whether the resource "${operation.name}" began it`,
     advice: [
       'Nothing was done, and the instance was not restarted.',
       '  - If the resource was renamed or moved, give it the resource option `aliases`.',
-      `  - If this is what an interrupted run began, take it over, with the ${spec.importInput ?? 'value'} that the instance really runs from:`,
+      `  - If this is what an interrupted run began, take it over${shown === undefined ? `, with the ${spec.importInput ?? 'value'} that the instance really runs from` : ''}:`,
       ...takeOverLines(work, id),
       '  - or end that session first, if nobody needs it',
     ].join('\n'),

@@ -76,7 +76,7 @@ export const backupSchedule = {
   kind: 'BackupSchedule',
   noun: 'backup schedule',
   description:
-    'A schedule by which the cloud makes copies of one instance. It is a setting: a schedule that an interrupted run of this program made is taken over, drift is repaired in place, and deleting it deletes no copy. Whether it ever ran is shown by the function `getBackups`.',
+    'A schedule by which the cloud makes copies of one instance. It is a setting: a schedule that an interrupted run of this program made is taken over, drift is repaired in place, and deleting it deletes no copy unless a setting of the cloud asks for that. Whether it ever ran is shown by the function `getBackups`.',
   inputs: backupScheduleInputs,
   outputs: backupScheduleOutputs,
   idOutput: 'scheduleId',

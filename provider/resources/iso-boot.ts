@@ -46,10 +46,11 @@ export const isoBootBefore = z
 export const isoBootOutputs = z.object({
   status: z.enum(['Pending', 'Active', 'Ended']).meta({
     id: 'IsoBootStatus',
-    description: '`Active`: the instance runs from the image.',
+    description: '`Active`: the instance runs from the image, or boots from it the next time it starts.',
     members: {
       Pending: 'On its way into the session, or not known yet.',
-      Active: 'The instance runs from the image.',
+      Active:
+        'The instance runs from the image, or boots from it the next time it starts, where it is stopped or `restart` is `Never`.',
       Ended:
         'Somebody ended the session, or it never began. Lifeboat does not restart an instance into an image again by itself: change `triggers` for that, or add them.',
     },

@@ -22,7 +22,7 @@ export function enumerated(items: readonly string[], before: 'and' | 'or'): stri
 }
 
 export function literal(value: unknown): string {
-  return code(typeof value === 'string' ? value : JSON.stringify(value));
+  return code(typeof value === 'string' && value !== '' ? value : JSON.stringify(value));
 }
 
 /** `1 to 256`; undefined where there is no limit. */

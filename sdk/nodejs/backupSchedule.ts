@@ -8,7 +8,7 @@ import * as enums from "./types/enums";
 import * as utilities from "./utilities";
 
 /**
- * A schedule by which the cloud makes copies of one instance. It is a setting: a schedule that an interrupted run of this program made is taken over, drift is repaired in place, and deleting it deletes no copy. Whether it ever ran is shown by the function `getBackups`.
+ * A schedule by which the cloud makes copies of one instance. It is a setting: a schedule that an interrupted run of this program made is taken over, drift is repaired in place, and deleting it deletes no copy unless a setting of the cloud asks for that. Whether it ever ran is shown by the function `getBackups`.
  *
  * ## Import
  *
@@ -51,7 +51,7 @@ export class BackupSchedule extends pulumi.CustomResource {
     /**
      * Settings that only CloudTower has. Other clouds check them and leave them out.
      */
-    declare public readonly cloudtower: pulumi.Output<outputs.CloudtowerBackupScheduleSettings | undefined>;
+    declare public readonly cloudtower: pulumi.Output<outputs.CloudTowerBackupScheduleSettings | undefined>;
     /**
      * What only CloudTower reports.
      */
@@ -181,7 +181,7 @@ export interface BackupScheduleArgs {
     /**
      * Settings that only CloudTower has. Other clouds check them and leave them out.
      */
-    cloudtower?: pulumi.Input<inputs.CloudtowerBackupScheduleSettingsArgs | undefined>;
+    cloudtower?: pulumi.Input<inputs.CloudTowerBackupScheduleSettingsArgs | undefined>;
     /**
      * Whether the schedule runs. A schedule that is switched off keeps its settings.
      *

@@ -54,7 +54,7 @@ export class IsoBoot extends pulumi.CustomResource {
     /**
      * Settings that only CloudTower has. Other clouds check them and leave them out.
      */
-    declare public readonly cloudtower: pulumi.Output<outputs.CloudtowerIsoBootSettings | undefined>;
+    declare public readonly cloudtower: pulumi.Output<outputs.CloudTowerIsoBootSettings | undefined>;
     /**
      * What only CloudTower reports.
      */
@@ -84,7 +84,7 @@ export class IsoBoot extends pulumi.CustomResource {
      */
     declare public /*out*/ readonly startedAt: pulumi.Output<string | undefined>;
     /**
-     * `Active`: the instance runs from the image.
+     * `Active`: the instance runs from the image, or boots from it the next time it starts.
      */
     declare public /*out*/ readonly status: pulumi.Output<enums.IsoBootStatus>;
     /**
@@ -159,7 +159,7 @@ export interface IsoBootArgs {
     /**
      * Settings that only CloudTower has. Other clouds check them and leave them out.
      */
-    cloudtower?: pulumi.Input<inputs.CloudtowerIsoBootSettingsArgs | undefined>;
+    cloudtower?: pulumi.Input<inputs.CloudTowerIsoBootSettingsArgs | undefined>;
     /**
      * The image to boot from, by the id that the function `getIsoImages` shows. A change **restarts** the instance into the other image, unless the session has ended.
      *

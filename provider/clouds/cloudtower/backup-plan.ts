@@ -11,6 +11,7 @@ import {
   windowToWire,
 } from './plan-codec.ts';
 import { type PlanFacts, type PlanSettings } from './plan-facts.ts';
+import { backupPlanRemarks } from './plan-remarks.ts';
 import type { BackupScheduleBlock } from './schedule-blocks.ts';
 import { isRunning, keptOf } from './snapshot-plan.ts';
 import { byId } from './where.ts';
@@ -25,6 +26,7 @@ export function fromBackupPlan(row: BackupPlan): PlanFacts {
     ? (daysFromWords(row.incremental_weekdays) ?? daysOfPoints(row.incremental_time_points))
     : undefined;
   const times = isWeekly ? timesOfPoints(row.incremental_time_points) : [];
+  const time = times?.length === 1 ? times[0] : undefined;
   const isCounted = row.keep_policy === 'COUNT';
   const faults = [
     isWeekly ? undefined : `its period is ${row.incremental_period ?? 'not told'}`,
@@ -42,12 +44,13 @@ export function fromBackupPlan(row: BackupPlan): PlanFacts {
     status: row.status ?? 'without a status',
     isEnabled: isRunning(row.status),
     days,
-    time: times?.length === 1 ? times[0] : undefined,
+    time,
     keepCount: isCounted ? keptOf(row.keep_policy_value) : undefined,
     block: blockOf(row),
     createdAt: row.createdAt,
     vms: row.vms,
     faults,
+    remarks: backupPlanRemarks(row, days, time),
     details: detailsOf(row),
   };
 }

@@ -380,45 +380,6 @@ describe('a plan that covers other VMs too', () => {
   });
 });
 
-describe('a plan that became another one while its VM was waited for', () => {
-  const crowd = { vms: [{ id: vmId, name: 'web-1' }, otherVm] };
-
-  test.each([
-    ['gets others', snapshotRef, crowd],
-    ['gets others', backupRef, crowd],
-    ['is given to others', snapshotRef, { vms: [otherVm] }],
-  ])('%s: is neither changed nor removed (%#)', async (_name, ref, changed) => {
-    let now: JsonObject = {};
-    const plans =
-      (row: (changes: JsonObject) => Row): Script[string] =>
-      (body) => {
-        const rows = [row(now)];
-        return rows.filter(({ id }) => JSON.stringify(body['where']).includes(id));
-      };
-    const { call, changes, driver, seen } = await setup({
-      'get-snapshot-plans': plans(snapshotPlanRow),
-      'get-backup-plans-without-executions': plans(backupPlanRow),
-    });
-    const present = await seen(ref);
-    expect(present).not.toHaveProperty('shared');
-    now = changed;
-    const inputs = ref === backupRef ? wantedBackup : wanted;
-    await expect(driver.change(present, inputs, ['rotationTime'], call)).rejects.toMatchObject({ kind: 'refused' });
-    await expect(driver.remove(present, call, {})).rejects.toMatchObject({ kind: 'refused' });
-    expect(changes()).toEqual([]);
-  });
-
-  test('is gone: then nothing is sent', async () => {
-    let rows = [snapshotPlanRow()];
-    const { call, changes, driver, seen } = await setup({ 'get-snapshot-plans': () => rows, ...backupPlans() });
-    const present = await seen();
-    rows = [];
-    await expect(driver.change(present, wanted, ['rotationTime'], call)).rejects.toMatchObject({ kind: 'absent' });
-    expect(await driver.remove(present, call, {})).toEqual({});
-    expect(changes()).toEqual([]);
-  });
-});
-
 test.each([
   ['UPDATING', 'UPDATING'],
   [null, undefined],

@@ -23,10 +23,12 @@ import {
 import type { CloudTowerClient } from './client.ts';
 import { busyInstance, liveInstance, noSuchInstance } from './instances.ts';
 import type { Mutation } from './mutation.ts';
-import { coveredBefore, phases, planSettings, type ScheduleInputs, toldPlan, valueAt } from './plan-facts.ts';
+import { phases, planSettings, type ScheduleInputs, toldPlan, valueAt } from './plan-facts.ts';
+import { lostVm, ownPlan } from './plan-guards.ts';
 import { backupScheduleBlock, backupScheduleDetails } from './schedule-blocks.ts';
-import { contradictions, inOtherPlan, scheduleFindings } from './schedule-findings.ts';
+import { contradictions, scheduleFindings } from './schedule-findings.ts';
 import { readSchedule, schedulesNamed } from './schedule-reads.ts';
+import { plain } from './words.ts';
 import { operationWord } from './settled.ts';
 import { snapshotPlanCreation, snapshotPlanDeletion, snapshotPlanSwitch, snapshotPlanUpdate } from './snapshot-plan.ts';
 
@@ -102,22 +104,31 @@ class BackupScheduleDriver implements ResourceDriver<ScheduleInputs> {
   async change({ ref }: Present, wanted: ScheduleInputs, aspects: readonly string[], call: Call): Promise<Started> {
     const written = aspects.filter((path) => path !== 'cloudtower.onDelete');
     if (written.length === 0) return {};
-    const observed = await this.#asItIs(ref, call);
+    const observed = await ownPlan(this.#client, ref, call);
     if (observed === undefined) throw noSuchPlan(ref, wanted.name);
     const { objectId } = ref;
     const isBackup = observed.inputs['method'] === 'Backup';
     if (written.every((path) => path === 'enabled')) {
+      if (wanted.enabled !== false) refuseEnded(observed, this.#client.clock.now());
       const turn = isBackup ? backupPlanSwitch : snapshotPlanSwitch;
       return this.#send(turn(objectId, wanted.enabled !== false), call);
     }
     const settings = planSettings(wanted, observed.inputs, written);
-    const lost = await this.#lostVm(observed, isBackup, call);
+    let lost: string | undefined;
+    try {
+      lost = await lostVm(this.#client, observed, call);
+    } catch (error) {
+      // `onDelete` must get to state, above all when the VM is gone and its copies are all that is left: that the plan cannot be
+      // put right is seen afterwards.
+      if (!hasKind(error, 'absent') || !aspects.includes('cloudtower.onDelete')) throw error;
+      return {};
+    }
     const update = isBackup ? backupPlanUpdate : snapshotPlanUpdate;
     return this.#send(update(objectId, settings, lost), call);
   }
 
   async remove({ ref }: Present, call: Call, asked: JsonObject): Promise<Removal> {
-    const observed = await this.#asItIs(ref, call);
+    const observed = await ownPlan(this.#client, ref, call);
     if (observed === undefined) return {};
     const { objectId } = ref;
     const withPoints = valueAt(asked, 'cloudtower.onDelete') === 'DeleteRestorePoints';
@@ -141,42 +152,21 @@ class BackupScheduleDriver implements ResourceDriver<ScheduleInputs> {
     return scheduleFindings(this.#client, inputs, plan, call);
   }
 
-  /** Right before it is touched: the turn of a VM may take long to come, and others may be put into its plan meanwhile. */
-  async #asItIs(ref: Ref, call: Call): Promise<Present | undefined> {
-    const seen = await readSchedule(this.#client, ref, call);
-    if (seen.kind !== 'present') return undefined;
-    refuseShared(seen);
-    return seen;
-  }
-
   async #send(mutation: Mutation, call: Call): Promise<Started> {
     const [accepted] = await this.#client.mutate(mutation, call);
     return { objectId: accepted?.id, operationId: accepted?.taskId };
   }
-
-  /** The VM, if the plan has lost it: then it is put back, unless another snapshot plan has it by now. */
-  async #lostVm({ outputs, ref }: Present, isBackup: boolean, call: Call): Promise<string | undefined> {
-    const { instanceId, objectId } = ref;
-    if (coveredBefore(outputs).includes(instanceId)) return undefined;
-    const vm = await liveInstance(this.#client, instanceId, call);
-    if (vm === undefined) throw noSuchInstance(instanceId);
-    const other = vm.snapshot_plan;
-    if (!isBackup && other !== undefined && other.id !== objectId) {
-      throw new LifeboatError('refused', {
-        message: inOtherPlan(vm, other),
-        advice: 'Take the VM out of that plan in CloudTower, then run `pulumi up` again.',
-      });
-    }
-    return instanceId;
-  }
 }
 
-/** Of a plan that covers others, nothing is changed for the sake of one. */
-function refuseShared({ inputs, ref, shared }: Present): void {
-  if (shared === undefined) return;
+/** A plan whose end has passed is not run again by resuming it. (inferred) */
+function refuseEnded({ inputs, outputs, ref }: Present, now: number): void {
+  const end = valueAt(outputs, 'cloudtowerDetails.endTime');
+  if (typeof end !== 'string' || !(Date.parse(end) <= now)) return;
   throw new LifeboatError('refused', {
-    message: `${toldPlan(ref, inputs['name'])} is not one VM's alone: ${shared}`,
-    advice: 'Take the others out of it in CloudTower first.',
+    path: 'enabled',
+    message: `${toldPlan(ref, inputs['name'])} ended at ${plain(end, 40)}, so it does not run any more`,
+    advice:
+      'Give it another end in CloudTower, or delete it there: then `pulumi refresh` and `pulumi up` make a new one.',
   });
 }
 

@@ -25,6 +25,7 @@ test('the details of a VM have every field that is read', () => {
     cpu: ['cpuCores', 'cpuSockets'],
     folder: ['folderId', 'folderName'],
     host: ['hostId', 'hostManagementIp', 'hostName'],
+    hostname: ['guestHostname'],
     // The id is the instance's own, and one that is in the recycle bin is not shown.
     id: [],
     in_recycle_bin: [],

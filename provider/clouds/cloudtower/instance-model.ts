@@ -45,7 +45,7 @@ function detailsOf(vm: Vm, drives: readonly VmDisk[] | undefined): JsonObject {
     hostId: vm.host?.id,
     hostManagementIp: vm.host?.management_ip,
     hostName: vm.host?.name,
-    hostname: vm.hostname,
+    guestHostname: vm.hostname,
     internal: vm.internal,
     ips: vm.ips,
     kernelInfo: vm.kernel_info,

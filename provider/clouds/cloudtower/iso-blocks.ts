@@ -15,19 +15,21 @@ const imageKind = z.enum(['Elf', 'ContentLibrary']).meta({
 const onlyNext = 'A change alone does nothing until the session is entered again.';
 
 /** `cloudtower: {…}` of an IsoBoot. */
-export const isoBootBlock = z.object({
-  imageKind: imageKind.optional().meta({
-    description: `What \`imageId\` is the id of. Left out, it is found by itself. ${onlyNext}`,
-    update: 'place',
-  }),
-  bootIndex: z
-    .int32()
-    .optional()
-    .meta({
-      description: `Place in the boot order for a CD-ROM drive that Lifeboat adds: the lowest boots first. Left out, one below the lowest of the VM, and not below 0. Of no effect on a VM whose first drive is a CD-ROM drive already: that one is used. ${onlyNext}`,
+export const isoBootBlock = z
+  .object({
+    imageKind: imageKind.optional().meta({
+      description: `What \`imageId\` is the id of. Left out, it is found by itself. ${onlyNext}`,
       update: 'place',
     }),
-});
+    bootIndex: z
+      .int32()
+      .optional()
+      .meta({
+        description: `Place in the boot order for a CD-ROM drive that Lifeboat adds: the lowest boots first. Left out, one below the lowest of the VM, and not below 0. Of no effect on a VM whose first drive is a CD-ROM drive already: that one is used. ${onlyNext}`,
+        update: 'place',
+      }),
+  })
+  .meta({ id: 'CloudTowerIsoBootSettings' });
 
 export const isoBootDetails = z
   .object({

@@ -237,7 +237,14 @@ describe('remove', () => {
       'remove-vm-cd-rom',
       'is stopped, and ran before the session',
     ],
-    ['a drive that was there', inSession, 'RUNNING', found, 'eject-iso-from-vm-cd-rom', undefined],
+    [
+      'a drive that was there',
+      inSession,
+      'RUNNING',
+      found,
+      'eject-iso-from-vm-cd-rom',
+      'goes on with what it has loaded',
+    ],
     [
       'a drive of which nothing is known',
       inSession,

@@ -19,8 +19,9 @@ import { instanceInfo } from './instance-model.ts';
 import { busyInstance, powerState } from './instances.ts';
 import { type IsoBootDetails, isoBootBlock, isoBootDetails } from './iso-blocks.ts';
 import type { WantedSession } from './iso-course.ts';
-import { beforeIn, bootDrive, bootOrderOf, drivesBefore, type PutBack, putBack, sessionImage } from './iso-drives.ts';
+import { beforeIn, bootDrive, bootOrderOf, putBack, sessionImage } from './iso-drives.ts';
 import { bootFindings } from './iso-findings.ts';
+import { noteOf, remarkOf, stoppedNote } from './iso-notes.ts';
 import { idsOfImage } from './iso-image-lookup.ts';
 import { type SeenVm, seenVm, titleOf } from './iso-look.ts';
 import { putBackDrive } from './iso-requests.ts';
@@ -107,7 +108,7 @@ class IsoBootDriver implements ResourceDriver<WantedSession> {
     }
     const back = putBack(drive, seen.vm.status, before);
     const { operationId } = await putBackDrive(this.#client, seen, back, call);
-    return { operationId, note: joined(leftBehind(seen, back, before), stoppedNote(seen.vm, before)) };
+    return { operationId, note: noteOf(seen, back, before) };
   }
 
   busy(instanceId: string, call: Call): Promise<string | undefined> {
@@ -141,7 +142,7 @@ function observed(ref: Ref, seen: SeenVm, imageIds: readonly string[], operation
     cloudStatus: vm.status ?? 'UNKNOWN',
     status: isEntering && isHalfway(vm, imageId) ? pending : imageId === undefined ? ended : active,
     inputs: given({ instanceId: ref.instanceId, imageId }),
-    ...(imageId === undefined ? {} : { synonyms: { imageId: imageIds } }),
+    ...(imageId === undefined ? {} : { synonyms: { imageId: imageIds }, remark: remarkOf(vm) }),
     outputs: { cloudtowerDetails: detailsOf(seen) },
   };
 }
@@ -170,29 +171,4 @@ function detailsOf({ drives, rows, vm }: SeenVm): JsonObject {
 
 function means(image: string, seen: Json | undefined, synonyms: readonly Json[] = []): boolean {
   return sameJson(seen, image) || synonyms.some((one) => sameJson(one, image));
-}
-
-/** What a removal leaves different from before. */
-function leftBehind({ vm }: SeenVm, { drive, kind }: PutBack, before: JsonObject): string | undefined {
-  if (kind !== 'eject') return undefined;
-  const then = drivesBefore(before);
-  const used = then === undefined ? undefined : bootDrive(then);
-  const emptied = `the image was taken out of the CD-ROM drive at place ${drive.boot} in the boot order of ${titleOf(vm)}`;
-  if (then === undefined)
-    return `${emptied}. How the VM was before the session is not known, so the empty drive stays: remove it in CloudTower if it was not there`;
-  if (used === undefined)
-    return `${emptied}. Lifeboat had added that drive, and one can be removed only while the VM is stopped: remove it in CloudTower then. Until it is restarted, the guest keeps what it has loaded of the image`;
-  return used.content === undefined
-    ? undefined
-    : `${emptied}. What was in it before the session (${used.content.kind} ${used.content.id}) was not put back`;
-}
-
-function stoppedNote(vm: Vm, before: JsonObject): string | undefined {
-  if (vm.status !== 'STOPPED' || before['powerState'] !== 'Running') return undefined;
-  return `${titleOf(vm)} is stopped, and ran before the session: start it when it may run from its disks again`;
-}
-
-function joined(...notes: readonly (string | undefined)[]): string | undefined {
-  const told = notes.filter((note) => note !== undefined);
-  return told.length === 0 ? undefined : told.join('; ');
 }

@@ -83,7 +83,7 @@ describe('a plan that covers others', () => {
     );
   });
 
-  test('counts those that are not shown, once it is complete', () => {
+  test('counts those that are not shown, once it is made', () => {
     expect(sharedBy(vmId, [vm], 1)).toBeUndefined();
     expect(sharedBy(vmId, [vm], 0)).toBeUndefined();
     expect(sharedBy(vmId, [vm], 2)).toBe('it also covers 1 that is not shown to this user');
@@ -92,7 +92,9 @@ describe('a plan that covers others', () => {
       'it also covers db-1 (cmjother1) and 2 that are not shown to this user',
     );
     expect(presentPlan(vmId, facts({ covers: 2 }), [vm])).toHaveProperty('shared');
-    expect(presentPlan(vmId, facts({ covers: 2, busy: 'CREATING' }), [vm])).not.toHaveProperty('shared');
+    expect(presentPlan(vmId, facts({ covers: 2, busy: 'UPDATING' }), [vm])).toHaveProperty('shared');
+    for (const busy of ['CREATING', 'DELETING'])
+      expect(presentPlan(vmId, facts({ covers: 2, busy }), [vm])).not.toHaveProperty('shared');
   });
 
   test('is shared, also where its names are missing or strange', () => {

@@ -37,6 +37,8 @@ export interface PlanFacts {
   readonly covers?: number | undefined;
   /** In which ways it is not a weekly plan of ours, in words: an update puts that right. */
   readonly faults: readonly string[];
+  /** What is remarkable otherwise: no update does anything about it. */
+  readonly remarks: readonly string[];
   readonly details: Omit<Details, 'faults' | 'vms'>;
 }
 
@@ -49,7 +51,8 @@ export const placeholder = 'placeholder';
 /** Words of `entityAsyncStatus`, then of both kinds of plans. */
 export const phases = {
   pending: ['CREATING', 'UPDATING', 'DELETING', placeholder],
-  done: ['NORMAL', 'WORKING', 'SUSPENDED', 'PAUSED', 'STOPPED'],
+  done: ['NORMAL', 'WORKING'],
+  named: { Suspended: ['SUSPENDED', 'PAUSED', 'STOPPED'] },
   // The word of a plan that is not as it should be goes on with what is wrong.
   degraded: [],
   failed: [],
@@ -60,8 +63,9 @@ export const phases = {
 export function presentPlan(instanceId: string, facts: PlanFacts, vms: readonly Reference[]): Present {
   const isComplete = facts.busy === undefined && facts.status !== placeholder;
   const faults = isComplete ? [...facts.faults, ...(isIn(instanceId, vms) ? [] : ['it does not cover the VM'])] : [];
-  // Until it is complete its number counts as little as the rest.
-  const shared = sharedBy(instanceId, vms, isComplete ? facts.covers : undefined);
+  // While it comes or goes its number counts as little as the rest.
+  const isThere = facts.busy !== 'CREATING' && facts.busy !== 'DELETING' && facts.status !== placeholder;
+  const shared = sharedBy(instanceId, vms, isThere ? facts.covers : undefined);
   const details: Details = {
     ...facts.details,
     faults: faults.length === 0 ? undefined : faults,
@@ -73,6 +77,7 @@ export function presentPlan(instanceId: string, facts: PlanFacts, vms: readonly 
     cloudStatus: faults.length === 0 ? (facts.busy ?? facts.status) : `${facts.status}, but ${faults.join(', ')}`,
     ...(isComplete && healthOf(facts, faults)),
     ...(shared !== undefined && { shared }),
+    ...(isComplete && facts.remarks.length > 0 && { remark: facts.remarks.join('; ') }),
     inputs: given({
       instanceId,
       name: facts.name,

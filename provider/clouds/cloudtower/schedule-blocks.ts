@@ -26,45 +26,48 @@ const idOf = (what: string) =>
     .meta({ description: `Id of ${what}. Required with \`method: Backup\`, and only for it.`, update: 'new' });
 
 /** `cloudtower: {…}` of a BackupSchedule: all of it is for backup plans, so for `method: Backup` only. */
-export const backupScheduleBlock = z.object({
-  backupServiceId: idOf('the backup service that makes the copies'),
-  repositoryId: idOf('the backup repository that the copies are kept in'),
-  compression: z.boolean().optional().meta({
-    description: 'Whether the copies are compressed. Only for `method: Backup`.',
-    default: true,
-    update: 'place',
-  }),
-  consistency: snapshotInputs.shape.consistency.optional().meta({
-    description: 'How the disks are frozen for a copy; `Filesystem` needs VMTools that run. Only for `method: Backup`.',
-    default: 'Crash',
-    update: 'place',
-  }),
-  window: z
-    .string()
-    .refine(
-      (text) => canonicalWindow(text) !== undefined,
-      'must be a part of the day as HH:MM-HH:MM, such as 22:00-06:00',
-    )
-    .overwrite((text) => canonicalWindow(text) ?? text)
-    .optional()
-    .meta({
-      description:
-        "When backups may run: `HH:MM-HH:MM`, 24 hours, on the cloud's own wall clock, such as `22:00-06:00`. Empty: at any time. Only for `method: Backup`. The vendor does not document how it is written, so check it in CloudTower once.",
-      default: '',
+export const backupScheduleBlock = z
+  .object({
+    backupServiceId: idOf('the backup service that makes the copies'),
+    repositoryId: idOf('the backup repository that the copies are kept in'),
+    compression: z.boolean().optional().meta({
+      description: 'Whether the copies are compressed. Only for `method: Backup`.',
+      default: true,
       update: 'place',
     }),
-  afterWindow: afterWindow.optional().meta({
-    description: 'What becomes of a backup that still runs when `window` closes. Only for `method: Backup`.',
-    default: 'Continue',
-    update: 'place',
-  }),
-  onDelete: onDelete.optional().meta({
-    description:
-      'What becomes of the copies when the schedule is deleted, or replaced. CloudTower is told with the deletion, so a change of it sends nothing; run `pulumi up` with it before `pulumi destroy`. Only for `method: Backup`: snapshots of a snapshot plan are left to CloudTower.',
-    default: 'KeepRestorePoints',
-    update: 'place',
-  }),
-});
+    consistency: snapshotInputs.shape.consistency.optional().meta({
+      description:
+        'How the disks are frozen for a copy; `Filesystem` needs VMTools that run. Only for `method: Backup`.',
+      default: 'Crash',
+      update: 'place',
+    }),
+    window: z
+      .string()
+      .refine(
+        (text) => canonicalWindow(text) !== undefined,
+        'must be a part of the day as HH:MM-HH:MM, such as 22:00-06:00',
+      )
+      .overwrite((text) => canonicalWindow(text) ?? text)
+      .optional()
+      .meta({
+        description:
+          "When backups may run: `HH:MM-HH:MM`, 24 hours, on the cloud's own wall clock, such as `22:00-06:00`. Empty: at any time. Only for `method: Backup`. The vendor does not document how it is written, so check it in CloudTower once.",
+        default: '',
+        update: 'place',
+      }),
+    afterWindow: afterWindow.optional().meta({
+      description: 'What becomes of a backup that still runs when `window` closes. Only for `method: Backup`.',
+      default: 'Continue',
+      update: 'place',
+    }),
+    onDelete: onDelete.optional().meta({
+      description:
+        'What becomes of the copies when the schedule is deleted, or replaced. CloudTower is told with the deletion, so a change of it sends nothing; run `pulumi up` with it before `pulumi destroy`. Only for `method: Backup`: snapshots of a snapshot plan are left to CloudTower.',
+      default: 'KeepRestorePoints',
+      update: 'place',
+    }),
+  })
+  .meta({ id: 'CloudTowerBackupScheduleSettings' });
 export type BackupScheduleBlock = z.infer<typeof backupScheduleBlock>;
 
 const covered = z

@@ -13,7 +13,7 @@ import {
   snapshotPlanRow,
 } from './fake-plans.ts';
 import type { ScheduleInputs } from './plan-facts.ts';
-import { contradictions, scheduleFindings } from './schedule-findings.ts';
+import { contradictions, outsideWindow, scheduleFindings } from './schedule-findings.ts';
 import { type Script, scriptedClient, vmId, vmRow } from './testing.ts';
 
 describe('contradictions', () => {
@@ -298,10 +298,35 @@ describe('a new backup plan', () => {
     expect(await findings({}, wanted, change('name'))).toEqual([]);
   });
 
+  test('of a VM that is gone can still be told what becomes of its copies', async () => {
+    const wanted: ScheduleInputs = {
+      ...backupInputs,
+      cloudtower: { ...backupInputs.cloudtower, onDelete: 'KeepRestorePoints' },
+    };
+    const gone = { 'get-vms': [] };
+    expect(await findings(gone, wanted, change('cloudtower.onDelete'))).toEqual([]);
+    expect(brief(await findings(gone, wanted, change('keepCount')))).toEqual(['error instanceId']);
+    expect(brief(await findings(gone, wanted, { ...create, aspects: ['cloudtower.onDelete'] }))).toEqual([
+      'error instanceId',
+    ]);
+  });
+
   test('keeps fewer copies: said of backup plans too', async () => {
     const rows = [backupPlanRow({ id: backupPlanId })];
     const script = { 'get-backup-plans': rows, 'get-backup-plans-without-executions': rows };
     const found = await findings(script, { ...backupInputs, keepCount: 2 }, change('keepCount'));
     expect(brief(found)).toEqual(['warning keepCount']);
   });
+});
+
+test.each([
+  ['', '12:30', false],
+  ['22:00-06:00', '12:30', true],
+  ['22:00-06:00', '23:59', false],
+  ['22:00-06:00', '06:00', true],
+  ['01:00-05:00', '01:00', false],
+  ['01:00-05:00', '05:00', true],
+])('window "%s" and a copy at %s: warned of? %s', (window, rotationTime, isTold) => {
+  const inputs: ScheduleInputs = { ...backupInputs, rotationTime, cloudtower: { ...backupInputs.cloudtower, window } };
+  expect(outsideWindow(inputs)).toHaveLength(isTold ? 1 : 0);
 });

@@ -1,9 +1,9 @@
 import { type Json, type JsonObject, UNKNOWN } from '../../core/json.ts';
 import type { Call, Finding, Plan, Present } from '../driver.ts';
+import { changeFindings } from './change-findings.ts';
 import type { CloudTowerClient } from './client.ts';
 import { backupServices, backupStoreRepositories } from './collections.ts';
 import { liveInstance, missingInstance } from './instances.ts';
-import { keepFindings } from './keep-findings.ts';
 import { numbering, numberingInWords } from './plan-codec.ts';
 import { namedReference, type ScheduleInputs, valueAt } from './plan-facts.ts';
 import { backupPlansSince, lacksBackupPlans, listSchedules } from './schedule-reads.ts';
@@ -51,9 +51,14 @@ export async function scheduleFindings(
   call: Call,
 ): Promise<readonly Finding[]> {
   const vm = await liveInstance(client, inputs.instanceId, call);
-  if (vm === undefined) return missingInstance(client, inputs.instanceId, call);
+  if (vm === undefined) {
+    // What becomes of its copies is only noted, and is never as important as now.
+    const isNoted = plan.verb === 'Change' && plan.aspects.includes('cloudtower.onDelete');
+    return isNoted ? ofDeletion(inputs, plan) : missingInstance(client, inputs.instanceId, call);
+  }
   const findings = [...ofDeletion(inputs, plan)];
-  if (plan.verb === 'Change') return [...findings, ...(await keepFindings(client, inputs, call))];
+  if (plan.verb === 'Change')
+    return [...findings, ...outsideWindow(inputs), ...(await changeFindings(client, inputs, plan, call))];
   const rest =
     inputs.method === 'Backup' ? await ofBackup(client, inputs, vm, call) : await ofSnapshots(client, inputs, vm, call);
   return [...findings, ...rest];
@@ -119,10 +124,11 @@ function waysOut(instanceId: string, planId: string, there: Present | undefined)
 
 async function ofBackup(
   client: CloudTowerClient,
-  { cloudtower }: ScheduleInputs,
+  inputs: ScheduleInputs,
   vm: Vm,
   call: Call,
 ): Promise<readonly Finding[]> {
+  const { cloudtower } = inputs;
   const version = await client.version(call);
   if (lacksBackupPlans(version)) {
     const text = `this CloudTower is ${version?.text}, and backup plans need ${backupPlansSince} or later. Use \`method: Snapshot\``;
@@ -142,9 +148,19 @@ async function ofBackup(
       repository,
     ),
     otherService(serviceId, repository?.backup_service?.id),
+    ...outsideWindow(inputs),
     ...withoutTools(cloudtower?.consistency, vm),
   ];
   return findings.filter((finding) => finding !== undefined);
+}
+
+/** What becomes of a run that falls due while the window is closed is not documented. (unknown) */
+export function outsideWindow({ cloudtower, rotationTime }: ScheduleInputs): readonly Finding[] {
+  const [from, to] = (cloudtower?.window ?? '').split('-');
+  if (from === undefined || to === undefined) return [];
+  const isOpen = from < to ? rotationTime >= from && rotationTime < to : rotationTime >= from || rotationTime < to;
+  const text = `a copy is due at ${rotationTime}, when the window ${from}-${to} is closed: it may be made late, or not at all`;
+  return isOpen ? [] : [{ severity: 'warning', path: 'cloudtower.window', text }];
 }
 
 interface Place {

@@ -19,7 +19,8 @@ test('what is missing is named, with the way out', () => {
     { key: 'password', text: either },
   ]);
   expect(keys('endpoint', 'username')).toEqual(['password']);
-  expect(keys('endpoint', 'authConfigId')).toEqual(['username', 'password']);
+  expect(keys('endpoint', 'authConfigId')).toEqual(['username', 'password', 'authConfigId']);
+  expect(keys('endpoint', 'username', 'password', 'authConfigId')).toEqual(['authConfigId']);
 });
 
 test('contradictions', () => {

@@ -14,6 +14,8 @@ export function checkSettings(set: ReadonlySet<string>): readonly SettingProblem
       if (set.has(key)) problems.push({ key, text: `contradicts \`token\`: ${either}, not both` });
   } else {
     for (const key of ['username', 'password']) if (!set.has(key)) problems.push({ key, text: either });
+    if (set.has('authConfigId') && !set.has('userSource'))
+      problems.push({ key: 'authConfigId', text: 'is for users of a directory: set `userSource` to `LDAP` with it' });
   }
   for (const key of ['accessKeyId', 'accessKeySecret'])
     if (set.has(key)) problems.push({ key, text: `is for ZStack; CloudTower takes an API key as \`token\`` });

@@ -3,6 +3,7 @@ import { LifeboatError } from '../../core/errors.ts';
 import type { Mutation } from './mutation.ts';
 import { daysFromIntervals, daysToIntervals, timesIn, timeToText } from './plan-codec.ts';
 import { type PlanFacts, type PlanSettings, placeholder } from './plan-facts.ts';
+import { snapshotPlanRemarks } from './plan-remarks.ts';
 import { byId } from './where.ts';
 import type { SnapshotPlan } from './wire-plans.ts';
 import type { Vm } from './wire.ts';
@@ -35,6 +36,7 @@ export function fromSnapshotPlan(row: SnapshotPlan): PlanFacts {
     vms: row.vms,
     covers: row.object_num,
     faults,
+    remarks: snapshotPlanRemarks(row, days),
     details: detailsOf(row),
   };
 }

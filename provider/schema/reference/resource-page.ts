@@ -133,6 +133,7 @@ function heard({ spec }: ResourceModel, { phases }: ResourceDefinition<unknown>)
   };
   add(pending, phases.pending);
   add(done, phases.done);
+  for (const [status, said] of Object.entries(phases.named ?? {})) add(status, said);
   add(degraded, phases.degraded ?? []);
   add(failed ?? degraded, phases.failed);
   return [...words];

@@ -9,7 +9,7 @@ import * as enums from "../types/enums";
 /**
  * Settings that only CloudTower has. Other clouds check them and leave them out.
  */
-export interface CloudtowerBackupScheduleSettingsArgs {
+export interface CloudTowerBackupScheduleSettingsArgs {
     /**
      * What becomes of a backup that still runs when `window` closes. Only for `method: Backup`.
      *
@@ -53,7 +53,7 @@ export interface CloudtowerBackupScheduleSettingsArgs {
     /**
      * When backups may run: `HH:MM-HH:MM`, 24 hours, on the cloud's own wall clock, such as `22:00-06:00`. Empty: at any time. Only for `method: Backup`. The vendor does not document how it is written, so check it in CloudTower once.
      *
-     * - Default: ``.
+     * - Default: `""`.
      * - A change is made on the existing backup schedule.
      */
     window?: pulumi.Input<string | undefined>;
@@ -62,7 +62,7 @@ export interface CloudtowerBackupScheduleSettingsArgs {
 /**
  * Settings that only CloudTower has. Other clouds check them and leave them out.
  */
-export interface CloudtowerIsoBootSettingsArgs {
+export interface CloudTowerIsoBootSettingsArgs {
     /**
      * Place in the boot order for a CD-ROM drive that Lifeboat adds: the lowest boots first. Left out, one below the lowest of the VM, and not below 0. Of no effect on a VM whose first drive is a CD-ROM drive already: that one is used. A change alone does nothing until the session is entered again.
      *

@@ -487,6 +487,59 @@ export interface CloudTowerBackupScheduleDetails {
 }
 
 /**
+ * Settings that only CloudTower has. Other clouds check them and leave them out.
+ */
+export interface CloudTowerBackupScheduleSettings {
+    /**
+     * What becomes of a backup that still runs when `window` closes. Only for `method: Backup`.
+     *
+     * - Default: `Continue`.
+     * - A change is made on the existing backup schedule.
+     */
+    afterWindow?: enums.CloudTowerAfterWindow;
+    /**
+     * Id of the backup service that makes the copies. Required with `method: Backup`, and only for it.
+     *
+     * - A change makes a new backup schedule first and then removes the old one.
+     */
+    backupServiceId?: string;
+    /**
+     * Whether the copies are compressed. Only for `method: Backup`.
+     *
+     * - Default: `true`.
+     * - A change is made on the existing backup schedule.
+     */
+    compression?: boolean;
+    /**
+     * How the disks are frozen for a copy; `Filesystem` needs VMTools that run. Only for `method: Backup`.
+     *
+     * - Default: `Crash`.
+     * - A change is made on the existing backup schedule.
+     */
+    consistency?: enums.Consistency;
+    /**
+     * What becomes of the copies when the schedule is deleted, or replaced. CloudTower is told with the deletion, so a change of it sends nothing; run `pulumi up` with it before `pulumi destroy`. Only for `method: Backup`: snapshots of a snapshot plan are left to CloudTower.
+     *
+     * - Default: `KeepRestorePoints`.
+     * - A change is made on the existing backup schedule.
+     */
+    onDelete?: enums.CloudTowerOnDelete;
+    /**
+     * Id of the backup repository that the copies are kept in. Required with `method: Backup`, and only for it.
+     *
+     * - A change makes a new backup schedule first and then removes the old one.
+     */
+    repositoryId?: string;
+    /**
+     * When backups may run: `HH:MM-HH:MM`, 24 hours, on the cloud's own wall clock, such as `22:00-06:00`. Empty: at any time. Only for `method: Backup`. The vendor does not document how it is written, so check it in CloudTower once.
+     *
+     * - Default: `""`.
+     * - A change is made on the existing backup schedule.
+     */
+    window?: string;
+}
+
+/**
  * A drive of a VM, CD-ROM or disk.
  */
 export interface CloudTowerDrive {
@@ -519,7 +572,7 @@ export interface CloudTowerDrive {
      */
     key?: number;
     /**
-     * Limit of its bandwidth.
+     * Limit of its bandwidth, in bytes per second.
      */
     maxBandwidth?: number;
     /**
@@ -597,7 +650,7 @@ export interface CloudTowerFrozenDrive {
      */
     key?: number;
     /**
-     * Limit of its bandwidth.
+     * Limit of its bandwidth, in bytes per second.
      */
     maxBandwidth?: number;
     /**
@@ -617,7 +670,7 @@ export interface CloudTowerFrozenDrive {
      */
     path?: string;
     /**
-     * Size.
+     * Size, in bytes.
      */
     size?: number;
     /**
@@ -777,11 +830,15 @@ export interface CloudTowerInstanceDetails {
      */
     guestCpuModel?: string;
     /**
+     * Name that the guest gives itself.
+     */
+    guestHostname?: string;
+    /**
      * `LINUX`, `WINDOWS` or `UNKNOWN`.
      */
     guestOsType?: string;
     /**
-     * What the guest uses of its disks, as VMTools tells.
+     * What the guest uses of its disks, in bytes, as VMTools tells.
      */
     guestUsedSize?: number;
     /**
@@ -804,10 +861,6 @@ export interface CloudTowerInstanceDetails {
      * Name of that host.
      */
     hostName?: string;
-    /**
-     * Name that the guest gives itself.
-     */
-    hostname?: string;
     /**
      * Whether it belongs to the system.
      */
@@ -841,11 +894,11 @@ export interface CloudTowerInstanceDetails {
      */
     localId?: string;
     /**
-     * Logical size of its disks.
+     * Logical size of its disks, in bytes.
      */
     logicalSizeBytes?: number;
     /**
-     * Limit of its bandwidth.
+     * Limit of its bandwidth, in bytes per second.
      */
     maxBandwidth?: number;
     /**
@@ -861,7 +914,7 @@ export interface CloudTowerInstanceDetails {
      */
     maxIopsPolicy?: string;
     /**
-     * Memory.
+     * Memory, in bytes.
      */
     memory?: number;
     /**
@@ -889,11 +942,11 @@ export interface CloudTowerInstanceDetails {
      */
     protected?: boolean;
     /**
-     * Size that its disks were given.
+     * Size that its disks were given, in bytes.
      */
     provisionedSize?: number;
     /**
-     * Size of its disks.
+     * Size of its disks, in bytes.
      */
     size?: number;
     /**
@@ -913,11 +966,11 @@ export interface CloudTowerInstanceDetails {
      */
     status?: string;
     /**
-     * Size that only its disks take.
+     * Size that only its disks take, in bytes.
      */
     uniqueSize?: number;
     /**
-     * Size that its disks take.
+     * Size that its disks take, in bytes.
      */
     usedSize?: number;
     /**
@@ -978,6 +1031,25 @@ export interface CloudTowerIsoBootDetails {
      * What the VM does: `RUNNING`, `STOPPED`, `SUSPENDED` or `UNKNOWN`.
      */
     status?: string;
+}
+
+/**
+ * Settings that only CloudTower has. Other clouds check them and leave them out.
+ */
+export interface CloudTowerIsoBootSettings {
+    /**
+     * Place in the boot order for a CD-ROM drive that Lifeboat adds: the lowest boots first. Left out, one below the lowest of the VM, and not below 0. Of no effect on a VM whose first drive is a CD-ROM drive already: that one is used. A change alone does nothing until the session is entered again.
+     *
+     * - Range: -2147483648 to 2147483647.
+     * - A change is made on the existing ISO boot.
+     */
+    bootIndex?: number;
+    /**
+     * What `imageId` is the id of. Left out, it is found by itself. A change alone does nothing until the session is entered again.
+     *
+     * - A change is made on the existing ISO boot.
+     */
+    imageKind?: enums.CloudTowerImageKind;
 }
 
 /**
@@ -1149,7 +1221,7 @@ export interface CloudTowerSnapshotDetails {
      */
     localId?: string;
     /**
-     * Limit of its bandwidth.
+     * Limit of its bandwidth, in bytes per second.
      */
     maxBandwidth?: number;
     /**
@@ -1165,7 +1237,7 @@ export interface CloudTowerSnapshotDetails {
      */
     maxIopsPolicy?: string;
     /**
-     * Memory.
+     * Memory, in bytes.
      */
     memory?: number;
     /**
@@ -1173,7 +1245,7 @@ export interface CloudTowerSnapshotDetails {
      */
     name?: string;
     /**
-     * Logical size.
+     * Logical size, in bytes.
      */
     size?: number;
     /**
@@ -1234,78 +1306,6 @@ export interface CloudTowerTimePoint {
      * Day of the week: `MON`.
      */
     weekday?: string;
-}
-
-/**
- * Settings that only CloudTower has. Other clouds check them and leave them out.
- */
-export interface CloudtowerBackupScheduleSettings {
-    /**
-     * What becomes of a backup that still runs when `window` closes. Only for `method: Backup`.
-     *
-     * - Default: `Continue`.
-     * - A change is made on the existing backup schedule.
-     */
-    afterWindow?: enums.CloudTowerAfterWindow;
-    /**
-     * Id of the backup service that makes the copies. Required with `method: Backup`, and only for it.
-     *
-     * - A change makes a new backup schedule first and then removes the old one.
-     */
-    backupServiceId?: string;
-    /**
-     * Whether the copies are compressed. Only for `method: Backup`.
-     *
-     * - Default: `true`.
-     * - A change is made on the existing backup schedule.
-     */
-    compression?: boolean;
-    /**
-     * How the disks are frozen for a copy; `Filesystem` needs VMTools that run. Only for `method: Backup`.
-     *
-     * - Default: `Crash`.
-     * - A change is made on the existing backup schedule.
-     */
-    consistency?: enums.Consistency;
-    /**
-     * What becomes of the copies when the schedule is deleted, or replaced. CloudTower is told with the deletion, so a change of it sends nothing; run `pulumi up` with it before `pulumi destroy`. Only for `method: Backup`: snapshots of a snapshot plan are left to CloudTower.
-     *
-     * - Default: `KeepRestorePoints`.
-     * - A change is made on the existing backup schedule.
-     */
-    onDelete?: enums.CloudTowerOnDelete;
-    /**
-     * Id of the backup repository that the copies are kept in. Required with `method: Backup`, and only for it.
-     *
-     * - A change makes a new backup schedule first and then removes the old one.
-     */
-    repositoryId?: string;
-    /**
-     * When backups may run: `HH:MM-HH:MM`, 24 hours, on the cloud's own wall clock, such as `22:00-06:00`. Empty: at any time. Only for `method: Backup`. The vendor does not document how it is written, so check it in CloudTower once.
-     *
-     * - Default: ``.
-     * - A change is made on the existing backup schedule.
-     */
-    window?: string;
-}
-
-/**
- * Settings that only CloudTower has. Other clouds check them and leave them out.
- */
-export interface CloudtowerIsoBootSettings {
-    /**
-     * Place in the boot order for a CD-ROM drive that Lifeboat adds: the lowest boots first. Left out, one below the lowest of the VM, and not below 0. Of no effect on a VM whose first drive is a CD-ROM drive already: that one is used. A change alone does nothing until the session is entered again.
-     *
-     * - Range: -2147483648 to 2147483647.
-     * - A change is made on the existing ISO boot.
-     */
-    bootIndex?: number;
-    /**
-     * What `imageId` is the id of. Left out, it is found by itself. A change alone does nothing until the session is entered again.
-     *
-     * - A change is made on the existing ISO boot.
-     */
-    imageKind?: enums.CloudTowerImageKind;
 }
 
 /**
@@ -1433,7 +1433,7 @@ export interface IsoImage {
      */
     sizeBytes?: number;
     /**
-     * Where it belongs, as the cloud words it: `own` is for its owner only, `pub` for everybody.
+     * Where it belongs, as the cloud words it: `own` or `pub`; `elf`, `contentLibrary` or `svt` (a medium with guest tools, from which nothing boots).
      */
     zone?: string;
 }

@@ -29,11 +29,14 @@ export function entry(scene: IsoBootScene, { otherStates }: IsoBootRigFactory): 
     it('where a session is on already: the text says how to take it over', async () => {
       const { engine, program, rig } = scene;
       rig.enter(rig.instanceId, rig.otherImageId);
+      // The one that it really runs from, where the cloud shows that.
+      const { unreadable } = rig.cloud.resources.IsoBoot;
+      const imageId = unreadable.includes('imageId') ? rig.imageId : rig.otherImageId;
       for (const attempt of [() => engine.preview(program), () => engine.up(program)]) {
         const error = await failureOf(attempt());
         expect(hasKind(error, 'exists')).toBe(true);
         expect(String(error)).toContain(
-          `pulumi import lifeboat:index:IsoBoot 'nightly' '${rig.instanceId}/${rig.imageId}' --generate-code=false --protect=false`,
+          `pulumi import lifeboat:index:IsoBoot 'nightly' '${rig.instanceId}/${imageId}' --generate-code=false --protect=false`,
         );
       }
       expect(rig.mutations()).toEqual([]);

@@ -172,7 +172,7 @@ export const IsoBootStatus = {
      */
     Pending: "Pending",
     /**
-     * The instance runs from the image.
+     * The instance runs from the image, or boots from it the next time it starts, where it is stopped or `restart` is `Never`.
      */
     Active: "Active",
     /**
@@ -182,7 +182,7 @@ export const IsoBootStatus = {
 } as const;
 
 /**
- * `Active`: the instance runs from the image.
+ * `Active`: the instance runs from the image, or boots from it the next time it starts.
  */
 export type IsoBootStatus = (typeof IsoBootStatus)[keyof typeof IsoBootStatus];
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { backupPlanId, backupPlanRow, snapshotPlanId, snapshotPlanRow } from './fake-plans.ts';
-import { keepFindings } from './keep-findings.ts';
+import { changeFindings } from './change-findings.ts';
 import type { ScheduleInputs } from './plan-facts.ts';
 import { type Row, type Script, scriptedClient, vmId, vmRow } from './testing.ts';
 
@@ -17,20 +17,20 @@ const backupPlans = (...rows: readonly Row[]): Script => ({
   'get-backup-plans-without-executions': rows,
 });
 
-async function told(script: Script, inputs: ScheduleInputs) {
+async function told(script: Script, inputs: ScheduleInputs, aspects: readonly string[] = ['rotationTime']) {
   const { call, changes, client } = await scriptedClient({
     'get-vms': [vmRow()],
     'get-snapshot-plans': [],
     ...backupPlans(),
     ...script,
   });
-  const found = await keepFindings(client, inputs, call);
+  const found = await changeFindings(client, inputs, { verb: 'Change', aspects }, call);
   expect(changes()).toEqual([]);
-  expect(found.every(({ path, severity }) => path === 'keepCount' && severity === 'warning')).toBe(true);
-  return found.map(({ text }) => text);
+  expect(found.every(({ severity }) => severity === 'warning')).toBe(true);
+  return found.map(({ path, text }) => `${path}: ${text}`);
 }
 
-const fewer = 'the schedule keeps 7 copies now; with 3 CloudTower removes the older ones';
+const fewer = 'keepCount: the schedule keeps 7 copies now; with 3 CloudTower removes the older ones';
 
 describe('fewer copies', () => {
   test.each([
@@ -77,10 +77,22 @@ test.each([
   [{ keep_policy: 'TIME', keep_policy_value: 30 }, 'TIME (30 days)'],
 ])('a policy that an update replaces by a number is told: %j', async (changes, words) => {
   expect(await told(backupPlans(backupPlanRow(changes)), { ...backups, keepCount: 99 })).toEqual([
-    `the schedule has the keep policy ${words} now; with 99 CloudTower removes the older ones`,
+    `keepCount: the schedule has the keep policy ${words} now; with 99 CloudTower removes the older ones`,
   ]);
 });
 
 test('what is not told says nothing', async () => {
   expect(await told(backupPlans(backupPlanRow({ keep_policy: null })), backups)).toEqual([]);
+});
+
+test.each([
+  [{ full_period: 'MONTHLY' }, ['keepCount', 'enabled'], 'MONTHLY (every 1)'],
+  [{ full_interval: 3 }, ['status'], 'WEEKLY (every 3)'],
+  [{ full_period: 'MONTHLY' }, ['enabled', 'cloudtower.onDelete'], undefined],
+  [{ full_period: null }, ['keepCount'], undefined],
+  [{}, ['keepCount'], undefined],
+])('full copies that a change makes weekly again are told: %j, %j', async (changes, aspects, words) => {
+  const text = `rotationDays: full copies are made ${words} now; with this change they are made each week, on the first of the days`;
+  const found = await told(backupPlans(backupPlanRow(changes)), { ...backups, keepCount: 9 }, aspects);
+  expect(found).toEqual(words === undefined ? [] : [text]);
 });
