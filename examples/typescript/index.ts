@@ -31,7 +31,7 @@ const nightly = new lifeboat.BackupSchedule('nightly', {
 });
 
 // docs: IsoBoot, getConsole
-// While `rescueImage` is set, the machine runs from that image. Setting it and removing it RESTART the machine.
+// While `rescueImage` is set, the machine runs from that image. Setting it RESTARTS the machine; on Zomro removing it does too.
 const rescueImage = config.get('rescueImage');
 const rescue = rescueImage
   ? // Zomro takes no snapshot of a machine that runs from an image.
