@@ -7,8 +7,9 @@ import { selected } from './collections.ts';
 import { isAtLeast } from './context.ts';
 import type { Context } from './context.ts';
 import { begin, refuseLocked } from './effects.ts';
-import type { Change, Target } from './effects.ts';
+import type { Target } from './effects.ts';
 import { backupPlanExecutionRow } from './execution-views.ts';
+import { about, refuseBusyVms } from './plan-changes.ts';
 import { lists, rowsRoute } from './query-routes.ts';
 import type { CloudTowerQuirks } from './quirks.ts';
 import { changed, mutation, withTask } from './route.ts';
@@ -35,7 +36,7 @@ function createPlan(context: Context, settings: Settings): WithTask {
   const plan: BackupPlanRow = { ...newPlan(settings, now), id: world.takeId() };
   world.backupPlans.set(plan.id, plan);
   const task = begin(context, {
-    ...about(context, plan, ['createBackupPlan', 'Create backup plan', '创建备份计划']),
+    ...about(context, target(plan), plan, ['createBackupPlan', 'Create backup plan', '创建备份计划']),
     asyncStatus: 'CREATING',
     onDone(at) {
       Object.assign(plan, { phase: 'WAITING_SCHEDULE', ranUntil: at });
@@ -74,7 +75,7 @@ function updatePlans(context: Context, { where, data }: z.output<typeof update>)
   });
   const entries = wanted.map(({ plan, settings }) => {
     const task = begin(context, {
-      ...about(context, plan, ['updateBackupPlan', 'Edit backup plan', '编辑备份计划']),
+      ...about(context, target(plan), plan, ['updateBackupPlan', 'Edit backup plan', '编辑备份计划']),
       asyncStatus: 'UPDATING',
       onDone: (at) => applyChanges(context, plan, { settings, strategy: data.disconnect_strategy, at }),
     });
@@ -131,7 +132,7 @@ function deletePlans(context: Context, { where, data }: z.output<typeof deletion
   const entries = plans.map((plan) => {
     plan.delete_strategy = data.delete_strategy;
     const task = begin(context, {
-      ...about(context, plan, ['deleteBackupPlan', 'Delete backup plan', '删除备份计划']),
+      ...about(context, target(plan), plan, ['deleteBackupPlan', 'Delete backup plan', '删除备份计划']),
       asyncStatus: 'DELETING',
       onDone: () => removePlan(world, plan, data.delete_strategy),
     });
@@ -156,7 +157,7 @@ function pause(context: Context, where: unknown, isPause: boolean): Outcome {
     : (['resumeBackupPlan', 'Resume backup plan', '恢复备份计划'] as const);
   const entries = plans.map((plan) => {
     const task = begin(context, {
-      ...about(context, plan, words),
+      ...about(context, target(plan), plan, words),
       asyncStatus: 'UPDATING',
       onDone(at) {
         const state = isPause
@@ -176,7 +177,7 @@ function executePlans(context: Context, { where, data: { type } }: z.output<type
   const entries = plans.map((plan) => {
     const row = newExecution(context, plan, { type, method: 'MANUAL' });
     const task = begin(context, {
-      ...about(context, plan, ['executeBackupPlan', 'Execute backup plan', '执行备份计划']),
+      ...about(context, target(plan), plan, ['executeBackupPlan', 'Execute backup plan', '执行备份计划']),
       targets: [target(plan), { type: 'BackupPlanExecution', id: row.id }],
       resource: { type: 'BackupPlanExecution', id: row.id },
       asyncStatus: 'UPDATING',
@@ -197,30 +198,6 @@ function chosen(context: Context, where: unknown): readonly BackupPlanRow[] {
   refuseLocked(context, plans.map(target));
   refuseBusyVms(context, plans);
   return plans;
-}
-
-/** Whether a plan can be touched while its VMs are being worked on is unknown. */
-function refuseBusyVms(context: Context, plans: readonly Pick<Settings, 'vms'>[]): void {
-  if (!context.quirks.planChangesLockVms) return;
-  refuseLocked(
-    context,
-    plans.flatMap(({ vms }) => vms.map((id) => ({ type: 'Vm', id }) as const)),
-  );
-}
-
-/** The names of the mutations are inferred. */
-function about(
-  { quirks }: Context,
-  plan: BackupPlanRow,
-  [name, english, chinese]: readonly [string, string, string],
-): Pick<Change, 'targets' | 'lockVms' | 'mutation' | 'resource' | 'description'> {
-  return {
-    targets: [target(plan)],
-    lockVms: quirks.planChangesLockVms ? plan.vms : [],
-    mutation: name,
-    resource: target(plan),
-    description: { 'en-US': `${english} ${plan.name}`, 'zh-CN': `${chinese} ${plan.name}` },
-  };
 }
 
 function target({ id }: BackupPlanRow): Target {

@@ -2,9 +2,10 @@ import { z } from 'zod';
 import { selected } from './collections.ts';
 import type { Context } from './context.ts';
 import { begin, refuseLocked } from './effects.ts';
-import type { Change, Target } from './effects.ts';
+import type { Target } from './effects.ts';
 import { badRequest, notFound } from './errors.ts';
 import { timeIn } from './plan-calendar.ts';
+import { about, refuseBusyVms } from './plan-changes.ts';
 import { endRun, finishRun, groupsOf, removeGroup, startRun } from './plan-runs.ts';
 import { strangeInterval } from './plan-schedule.ts';
 import { snapshotPlanRow } from './plan-views.ts';
@@ -78,7 +79,7 @@ function createPlan(context: Context, settings: Settings): WithTask {
   };
   world.snapshotPlans.set(id, plan);
   const task = begin(context, {
-    ...about(context, plan, ['createSnapshotPlan', 'Create snapshot plan', '创建快照计划']),
+    ...about(context, target(plan), plan, ['createSnapshotPlan', 'Create snapshot plan', '创建快照计划']),
     asyncStatus: 'CREATING',
     onDone(at) {
       Object.assign(plan, { local_id: world.takeUuid(), ranUntil: at });
@@ -119,7 +120,7 @@ function updatePlans(context: Context, { where, data }: z.output<typeof update>)
   refuseSharedVms(wanted.map(({ settings }) => settings));
   const entries = wanted.map(({ plan, settings }) => {
     const task = begin(context, {
-      ...about(context, plan, ['updateSnapshotPlan', 'Edit snapshot plan', '编辑快照计划']),
+      ...about(context, target(plan), plan, ['updateSnapshotPlan', 'Edit snapshot plan', '编辑快照计划']),
       asyncStatus: 'UPDATING',
       onDone(at) {
         Object.assign(plan, settings, { ranUntil: at });
@@ -193,7 +194,7 @@ function deletePlans(context: Context, { where }: z.output<typeof choice>): Outc
   const plans = chosen(context, where);
   const entries = plans.map((plan) => {
     const task = begin(context, {
-      ...about(context, plan, ['deleteSnapshotPlan', 'Delete snapshot plan', '删除快照计划']),
+      ...about(context, target(plan), plan, ['deleteSnapshotPlan', 'Delete snapshot plan', '删除快照计划']),
       asyncStatus: 'DELETING',
       onDone() {
         for (const group of groupsOf(world, plan.id)) {
@@ -217,7 +218,7 @@ function setStatus(context: Context, where: unknown, status: 'NORMAL' | 'SUSPEND
   const plans = chosen(context, where);
   const entries = plans.map((plan) => {
     const task = begin(context, {
-      ...about(context, plan, words),
+      ...about(context, target(plan), plan, words),
       asyncStatus: 'UPDATING',
       onDone(at) {
         Object.assign(plan, { status, ranUntil: at });
@@ -239,7 +240,7 @@ function executePlans(context: Context, { where, data }: z.output<typeof executi
     plan.manual_execute_num += 1;
     const run = startRun(context, plan, data.task_name);
     const task = begin(context, {
-      ...about(context, plan, ['executeSnapshotPlan', 'Execute snapshot plan', '执行快照计划']),
+      ...about(context, target(plan), plan, ['executeSnapshotPlan', 'Execute snapshot plan', '执行快照计划']),
       lockVms: plan.vms,
       asyncStatus: 'UPDATING',
       onDone: (at) => finishRun({ ...context, now: at }, run),
@@ -256,30 +257,6 @@ function chosen(context: Context, where: unknown): readonly SnapshotPlanRow[] {
   refuseLocked(context, plans.map(target));
   refuseBusyVms(context, plans);
   return plans;
-}
-
-/** Whether a plan can be touched while its VMs are being worked on is unknown. */
-function refuseBusyVms(context: Context, plans: readonly Pick<Settings, 'vms'>[]): void {
-  if (!context.quirks.planChangesLockVms) return;
-  refuseLocked(
-    context,
-    plans.flatMap(({ vms }) => vms.map((id) => ({ type: 'Vm', id }) as const)),
-  );
-}
-
-/** The names of the mutations are inferred. */
-function about(
-  { quirks }: Context,
-  plan: SnapshotPlanRow,
-  [name, english, chinese]: readonly [string, string, string],
-): Pick<Change, 'targets' | 'lockVms' | 'mutation' | 'resource' | 'description'> {
-  return {
-    targets: [target(plan)],
-    lockVms: quirks.planChangesLockVms ? plan.vms : [],
-    mutation: name,
-    resource: target(plan),
-    description: { 'en-US': `${english} ${plan.name}`, 'zh-CN': `${chinese} ${plan.name}` },
-  };
 }
 
 function target({ id }: SnapshotPlanRow): Target {
