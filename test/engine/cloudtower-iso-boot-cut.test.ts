@@ -141,10 +141,12 @@ test('provider killed when the image is in: the next up tells what it found, and
   expect((await stack.state()).own).toEqual([]);
 
   const stopped = await stack.up({ expectFailure: true });
-  expect(stopped.output).toContain(`instance ${ids.vm} is in a session of this kind already (STOPPED)`);
+  const found = `instance ${ids.vm} is in a session of this kind already (STOPPED, imageId ${ids.elfImage})`;
+  expect(stopped.output).toContain(found);
   expect(changesOf(rig)).toEqual(['shutdown-vm', 'add-vm-cd-rom']);
   for (const line of printedCommands(stopped.output)) await stack.shell(line);
   expect((await stack.state()).get('rescue').outputs).toMatchObject({ status: 'Active', cloudStatus: 'STOPPED' });
+  expect((await stack.refresh()).output).toContain('is "STOPPED": it boots from the image when somebody starts it');
   await stack.up();
   await stack.write(program({ triggers: ['v2'] }));
   await stack.up();

@@ -10,14 +10,16 @@ import { processesIn } from './harness/processes.ts';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /** The demo as its user starts it, with a temporary directory of its own to look into. */
-async function startDemo(): Promise<{ readonly demo: Command; readonly temporary: string }> {
+async function startDemo(
+  ...options: readonly string[]
+): Promise<{ readonly demo: Command; readonly temporary: string }> {
   const temporary = await realpath(await mkdtemp(join(tmpdir(), 'lifeboat-test-')));
   onTestFinished(() => rm(temporary, { recursive: true, force: true }));
   const inherited = Object.entries(process.env).flatMap(([name, value]) =>
     value === undefined ? [] : [[name, value]],
   );
   const env: Record<string, string> = { ...Object.fromEntries(inherited), TMPDIR: temporary };
-  const demo = new Command(process.execPath, ['scripts/run.mjs', 'demo'], { cwd: root, env });
+  const demo = new Command(process.execPath, ['scripts/run.mjs', 'demo', ...options], { cwd: root, env });
   onTestFinished(() => demo.signal('SIGKILL'));
   return { demo, temporary };
 }
@@ -27,8 +29,8 @@ async function expectNothingLeft(temporary: string): Promise<void> {
   expect((await readdir(temporary)).filter((name) => name.startsWith('lifeboat-'))).toEqual([]);
 }
 
-test('the demo does what it says, and leaves nothing', async () => {
-  const { demo, temporary } = await startDemo();
+test.each(['zomro', 'cloudtower'])('the demo on %s does what it says, and leaves nothing', async (cloud) => {
+  const { demo, temporary } = await startDemo('--cloud', cloud);
   const { code, output } = await demo.ended;
   expect(code, output).toBe(0);
   expect(output).toContain('All of it happened');

@@ -30,5 +30,5 @@ it.each<ResourceKind>(resourceKinds)('the properties of %s', (kind) => {
 });
 
 it('the console is what it is about', () => {
-  expect(wrapped(declaredResultSecrets('getConsole'))).toEqual(['url', 'cookies']);
+  expect(wrapped(declaredResultSecrets('getConsole'))).toEqual(['url', 'directUrl', 'cookies']);
 });
