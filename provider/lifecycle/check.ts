@@ -272,14 +272,20 @@ function secondSession(
   { instanceId }: JsonObject,
 ): CheckFailure[] {
   if (spec.identity !== 'instance' || typeof instanceId !== 'string') return [];
-  const other = memory.instanceWideConflict(`${spec.kind}\n${instanceId}`, resource.urn, resource.urn);
-  if (other === undefined) return [];
-  const reason = `instance ${instanceId} already has the ${spec.noun} ${other} in this program, and it can have one only`;
-  return [{ path: 'instanceId', reason }];
+  return onlyOne(memory, resource, spec, { instanceId, key: spec.kind, path: 'instanceId', words: '' });
 }
 
-function takenValue({ noun }: ResourceSpec, value: string, first: string, instanceId: string): string {
-  return `instance ${instanceId} already has the ${noun} ${first} with ${value} in this program, and it can have one only`;
+/** What an instance has once, under that key: a second resource that asks for it is told the first one. */
+function onlyOne(
+  memory: RunMemory,
+  { urn }: ResourceIdentity,
+  { noun }: ResourceSpec,
+  { instanceId, key, path, words }: { instanceId: string; key: string; path: string; words: string },
+): CheckFailure[] {
+  const first = memory.instanceWideConflict(`${key}\n${instanceId}`, urn, urn);
+  if (first === undefined) return [];
+  const has = `instance ${instanceId} already has the ${noun} ${first}${words} in this program`;
+  return [{ path, reason: `${has}, and it can have one only` }];
 }
 
 function conflicts(
@@ -295,10 +301,13 @@ function conflicts(
     const { capability } = property;
     if (capability?.supported !== true) return [];
     if (typeof value === 'string' && capability.exclusive?.includes(value) === true) {
-      const first = memory.instanceWideConflict(`${property.path}=${value}\n${instanceId}`, resource.urn, resource.urn);
-      return first === undefined
-        ? []
-        : [{ path: property.path, reason: takenValue(table.spec, value, first, instanceId) }];
+      const { path } = property;
+      return onlyOne(memory, resource, table.spec, {
+        instanceId,
+        key: `${path}=${value}`,
+        path,
+        words: ` with ${value}`,
+      });
     }
     if (capability.instanceWide !== true) return [];
     if (value === undefined || hasUnknown(value)) return [];

@@ -3,7 +3,7 @@ import { hasKind, LifeboatError } from '../core/errors.ts';
 import { type JsonObject, sameJson } from '../core/json.ts';
 import { sleepOrCancel } from '../core/wait.ts';
 import type { Stored } from './contract.ts';
-import { seenAs, valueAt, withValue } from './inputs.ts';
+import { showsAs, valueAt, withValue } from './inputs.ts';
 import { checkInstallation } from './installation.ts';
 import { remembered, settledPhase } from './outputs.ts';
 import { shellQuoted } from './ids.ts';
@@ -115,7 +115,8 @@ async function removeInTurn(work: Work, turn: Turn, stored: Stored): Promise<voi
   checkInstallation(work.settings, work.spec, stored.id, stored.outputs, installation);
   let seen = await resolve(work, stored.id, stored.outputs, turn.call);
   if (seen.kind === 'absent') return;
-  if (seen.kind === 'present' && isSomebodyElses(work, stored, seen)) return;
+  const claim = seen.kind === 'present' ? othersClaim(work, stored, seen) : undefined;
+  if (claim !== undefined) return work.operation.reporter.warn(claim);
   // Now that our turn has come, whatever was to be finished before us is, or it failed.
   refuseWithoutSuccessor(work, stored);
   if (work.memory.isUnsettled(work.operation.urn) && !isCurrent(work, stored)) throw noSuccessorYet(work, stored);
@@ -167,23 +168,17 @@ async function afterItsStep(work: Work, turn: Turn, stored: Stored): Promise<Obs
   return work.driver.read(ref, undefined, turn.call);
 }
 
-/** Of sessions: begun by somebody else since ours had ended, or in the hands of another resource now. */
-function isSomebodyElses(work: Work, stored: Stored, seen: Present): boolean {
+/** Why a session is not ours to end, in words: in the hands of another resource now, or not as we left it. */
+function othersClaim(work: Work, stored: Stored, seen: Present): string | undefined {
   const { memory, operation, spec } = work;
-  if (!isSession(spec)) return false;
+  if (!isSession(spec)) return undefined;
   const manager = memory.managerOf(spec.kind, seen.ref.instanceId);
-  const isMoved = manager !== undefined && manager !== operation.urn;
-  if (isMoved)
-    operation.reporter.warn(`the ${spec.noun} ${stored.id} is managed by ${manager} now, so it is left as it is`);
-  if (isMoved) return true;
-  const isBegunSince = isForeign(work, stored.outputs, seen);
-  if (isBegunSince) operation.reporter.warn(toldForeign(work, stored.id, seen.cloudStatus));
-  const other = isBegunSince ? undefined : otherValue(work, stored, seen);
-  if (other !== undefined)
-    operation.reporter.warn(
-      `the ${spec.noun} ${stored.id} is not as Lifeboat left it (${spec.importInput} is ${other} now), so it is left as it is`,
-    );
-  return isBegunSince || other !== undefined;
+  if (manager !== undefined && manager !== operation.urn)
+    return `the ${spec.noun} ${stored.id} is managed by ${manager} now, so it is left as it is`;
+  if (isForeign(work, stored.outputs, seen)) return toldForeign(work, stored.id, seen.cloudStatus);
+  const other = otherValue(work, stored, seen);
+  if (other === undefined) return undefined;
+  return `the ${spec.noun} ${stored.id} is not as Lifeboat left it (${spec.importInput} is ${other} now), so it is left as it is`;
 }
 
 /** What somebody put in the place of what was entered, where the cloud shows it. Of a change that was cut, both values are ours. */
@@ -193,7 +188,7 @@ function otherValue({ spec }: Work, stored: Stored, seen: Present): string | und
   const shown = valueAt(seen.inputs, importInput);
   const ours = [stored.outputs, stored.inputs].map((one) => one?.[importInput]).filter((one) => one !== undefined);
   if (shown === undefined || ours.length === 0) return undefined;
-  return ours.some((one) => sameJson(seenAs(seen, importInput, one), one)) ? undefined : String(shown);
+  return ours.some((one) => showsAs(seen, importInput, one) === true) ? undefined : String(shown);
 }
 
 /** Was it replaced by what Diff compared, or Create made, in this run? */

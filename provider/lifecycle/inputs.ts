@@ -100,3 +100,13 @@ export function seenAs(
   if (seen === undefined || wanted === undefined) return seen;
   return synonyms?.[path]?.some((one) => sameJson(one, wanted)) === true ? wanted : seen;
 }
+
+/** Does the cloud show that value? Undefined where it shows none. */
+export function showsAs(
+  present: Pick<Present, 'inputs' | 'synonyms'>,
+  path: string,
+  wanted: Json | undefined,
+): boolean | undefined {
+  const seen = seenAs(present, path, wanted);
+  return seen === undefined ? undefined : sameJson(seen, wanted);
+}

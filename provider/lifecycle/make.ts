@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { Attempt, Present, Ref, Started, Step } from '../clouds/driver.ts';
 import { hasKind, LifeboatError } from '../core/errors.ts';
-import { isObject, type JsonObject, sameJson } from '../core/json.ts';
+import { isObject, type JsonObject } from '../core/json.ts';
 import { type Look, waitUntil } from '../core/wait.ts';
 import type { Installation, Operation as UnfinishedOperation } from '../resources/common.ts';
 import { type AttemptState, isProof, looksBeforeResend, whenIdle } from './attempt.ts';
 import { creation, refuseFindings } from './findings.ts';
 import { idOf, provisionalId } from './ids.ts';
-import { seenAs } from './inputs.ts';
+import { showsAs } from './inputs.ts';
 import { provisionalOutputs, unfinishedOperation } from './outputs.ts';
 import { partial } from './partial.ts';
 import { discoveryMs } from './resolve.ts';
@@ -175,9 +175,7 @@ async function send(
 /** A session from another image is none that a try of ours has begun. */
 function isAnothers({ spec }: Work, inputs: JsonObject, seen: Present): boolean {
   if (!isSession(spec) || spec.importInput === undefined) return false;
-  const asked = inputs[spec.importInput];
-  const shown = seenAs(seen, spec.importInput, asked);
-  return shown !== undefined && !sameJson(shown, asked);
+  return showsAs(seen, spec.importInput, inputs[spec.importInput]) === false;
 }
 
 async function nextStep(work: Work, turn: Turn, inputs: JsonObject, { moment }: Search): Promise<Step | undefined> {

@@ -1,10 +1,10 @@
 import type { Call, Present } from '../clouds/driver.ts';
 import { LifeboatError } from '../core/errors.ts';
-import { type JsonObject, sameJson } from '../core/json.ts';
+import type { JsonObject } from '../core/json.ts';
 import type { Installation } from '../resources/common.ts';
 import type { ReadBack, Stored } from './contract.ts';
 import { idOf, type ParsedId, parseId, shellQuoted } from './ids.ts';
-import { seenAs, valueAt, withValue } from './inputs.ts';
+import { showsAs, valueAt, withValue } from './inputs.ts';
 import { checkInstallation } from './installation.ts';
 import { isUnfinished, observedInputs, outputsOf, remembered, settledPhase } from './outputs.ts';
 import { isProvisional, nameInState, resolve } from './resolve.ts';
@@ -44,10 +44,11 @@ async function readWithin(work: Work, call: Call, stored: Stored): Promise<ReadB
     const { ended = '' } = work.spec.statuses;
     return readBack(work, stored, known, { ...seen, status: ended }, installation);
   }
-  if (known === undefined) refuseOtherImage(work, parsed, seen);
+  if (known === undefined) {
+    refuseOtherImage(work, parsed, seen);
+    refuseShared(work, seen);
+  } else if (seen.shared !== undefined) work.operation.reporter.warn(toldShared(work, seen));
   const back = readBack(work, stored, known, seen, installation);
-  if (known === undefined) refuseShared(work, seen);
-  else if (seen.shared !== undefined) work.operation.reporter.warn(toldShared(work, seen));
   if (known === undefined) await tellOfImport(work, back.inputs, call);
   tellHealth(work, seen, back.outputs['status']);
   if (seen.remark !== undefined) work.operation.reporter.warn(`${work.spec.noun} ${back.id}: ${seen.remark}`);
@@ -120,8 +121,8 @@ function requireImported({ definition, spec }: Work, id: string, parsed: ParsedI
 function refuseOtherImage({ spec }: Work, parsed: ParsedId, seen: Present): void {
   const { importInput } = spec;
   if (parsed.form !== 'instance' || parsed.imported === undefined || importInput === undefined) return;
-  const shown = seenAs(seen, importInput, parsed.imported);
-  if (shown === undefined || sameJson(shown, parsed.imported)) return;
+  if (showsAs(seen, importInput, parsed.imported) !== false) return;
+  const shown = valueAt(seen.inputs, importInput);
   throw new LifeboatError('invalid', {
     path: importInput,
     message: `instance ${seen.ref.instanceId} is in a session of ${String(shown)}, not of ${parsed.imported}`,

@@ -1,9 +1,9 @@
 import type { Observation, Present } from '../clouds/driver.ts';
 import { instantText } from '../core/clock.ts';
-import { type JsonObject, type MutableJsonObject, sameJson } from '../core/json.ts';
+import type { JsonObject, MutableJsonObject } from '../core/json.ts';
 import type { ResourceSpec } from '../resources/spec.ts';
 import { isChanged } from './check.ts';
-import { type InputProperty, type InputTable, seenAs, valueAt } from './inputs.ts';
+import { type InputProperty, type InputTable, showsAs, valueAt } from './inputs.ts';
 import { settledPhase } from './outputs.ts';
 import { storedOperation } from './stored-operation.ts';
 import type { Turn, Work } from './work.ts';
@@ -80,7 +80,7 @@ function isAnotherWord(property: InputProperty, { inputs, news, seen }: SessionC
   if (property.eventOnly || seen === undefined) return false;
   return [inputs, news].every((one) => {
     const value = valueAt(one, property.path);
-    return value !== undefined && sameJson(seenAs(seen, property.path, value), value);
+    return value !== undefined && showsAs(seen, property.path, value) === true;
   });
 }
 
