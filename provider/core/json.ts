@@ -42,3 +42,11 @@ export function sameJson(a: Json | undefined, b: Json | undefined): boolean {
   if (hasUnknown(a) || hasUnknown(b)) return false;
   return canonicalJson(a) === canonicalJson(b) && (a === undefined) === (b === undefined);
 }
+
+/** The value at a path of one or two steps: `name`, `<block>.<property>`. */
+export function valueAt(object: JsonObject, path: string): Json | undefined {
+  const [first = '', second] = path.split('.');
+  const value = object[first];
+  if (second === undefined) return value;
+  return isObject(value) ? value[second] : undefined;
+}

@@ -9,10 +9,11 @@ import {
   type MutableJsonObject,
   sameJson,
   UNKNOWN,
+  valueAt,
 } from '../core/json.ts';
 import { withArticle } from '../core/words.ts';
 import type { Checked, CheckFailure, ResourceIdentity } from './contract.ts';
-import { effective, type InputProperty, type InputTable, inputTable, valueAt, withValue } from './inputs.ts';
+import { effective, type InputProperty, type InputTable, inputTable, withValue } from './inputs.ts';
 import type { RunMemory } from './memory.ts';
 import type { ResourceSpec } from '../resources/spec.ts';
 import { closest } from '../core/closest.ts';

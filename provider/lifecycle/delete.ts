@@ -1,9 +1,9 @@
 import type { Observation, Present } from '../clouds/driver.ts';
 import { hasKind, LifeboatError } from '../core/errors.ts';
-import { type JsonObject, sameJson } from '../core/json.ts';
+import { type JsonObject, sameJson, valueAt } from '../core/json.ts';
 import { sleepOrCancel } from '../core/wait.ts';
 import type { Stored } from './contract.ts';
-import { showsAs, valueAt, withValue } from './inputs.ts';
+import { showsAs, withValue } from './inputs.ts';
 import { checkInstallation } from './installation.ts';
 import { remembered, settledPhase } from './outputs.ts';
 import { shellQuoted } from './ids.ts';
@@ -160,11 +160,9 @@ function isHalfway(work: Work, { outputs }: Stored, seen: Exclude<Observation, {
 
 /** Only the step that is under way has an end: nobody takes the next one. */
 async function afterItsStep(work: Work, turn: Turn, stored: Stored): Promise<Observation> {
-  const { steps } = work.driver;
   const operation = storedOperation(stored.outputs);
   const ref = refOf(work, stored.id);
-  if (steps !== undefined && operation !== undefined)
-    await settleStepOfBefore(work, turn, steps, ref.instanceId, operation);
+  if (operation !== undefined) await settleStepOfBefore(work, turn, ref.instanceId, operation);
   return work.driver.read(ref, undefined, turn.call);
 }
 

@@ -1,8 +1,8 @@
 import type { Cloud, Settings } from '../clouds/driver.ts';
-import type { JsonObject } from '../core/json.ts';
+import { type JsonObject, valueAt } from '../core/json.ts';
 import type { Difference, DiffEntry, ResourceIdentity } from './contract.ts';
 import { asksForNew, isChanged } from './check.ts';
-import { inputTable, type InputProperty, type InputTable, valueAt } from './inputs.ts';
+import { inputTable, type InputProperty, type InputTable } from './inputs.ts';
 import { checkConfiguredInstallation, needsRewriting } from './installation.ts';
 import type { RunMemory } from './memory.ts';
 import { isRestorePoint } from './restore-point.ts';

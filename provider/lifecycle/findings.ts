@@ -1,7 +1,7 @@
 import type { Call, Finding, Plan } from '../clouds/driver.ts';
 import { hasKind, LifeboatError } from '../core/errors.ts';
-import { hasUnknown, type JsonObject } from '../core/json.ts';
-import { type InputTable, valueAt, withValue } from './inputs.ts';
+import { hasUnknown, type JsonObject, valueAt } from '../core/json.ts';
+import { type InputTable, withValue } from './inputs.ts';
 import { isSession } from './session.ts';
 import type { Work } from './work.ts';
 

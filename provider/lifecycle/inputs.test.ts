@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { valueAt } from '../core/json.ts';
 import * as z from 'zod';
 import { Bench } from '../../test/support/bench.ts';
-import { type InputProperty, effective, inputTable, seenAs, valueAt, withValue } from './inputs.ts';
+import { type InputProperty, effective, inputTable, seenAs, withValue } from './inputs.ts';
 
 const { cloud } = new Bench({
   definition: {

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Capability, Cloud, Present } from '../clouds/driver.ts';
-import { isObject, type Json, type JsonObject, type MutableJsonObject, sameJson } from '../core/json.ts';
+import { isObject, type Json, type JsonObject, type MutableJsonObject, sameJson, valueAt } from '../core/json.ts';
 import { type ResourceKind, resources } from '../resources/index.ts';
 import type { ResourceSpec, UpdateMode } from '../resources/spec.ts';
 
@@ -60,13 +60,6 @@ function property(
 function toJson(value: unknown): Json | undefined {
   const parsed = z.json().optional().safeParse(value);
   return parsed.success ? parsed.data : undefined;
-}
-
-export function valueAt(object: JsonObject, path: string): Json | undefined {
-  const [first = '', second] = path.split('.');
-  const value = object[first];
-  if (second === undefined) return value;
-  return isObject(value) ? value[second] : undefined;
 }
 
 /** A copy with the value at the path set; undefined takes it away. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Attempt, Present, Ref, Started, Step } from '../clouds/driver.ts';
 import { hasKind, LifeboatError } from '../core/errors.ts';
-import { isObject, type JsonObject } from '../core/json.ts';
+import type { JsonObject } from '../core/json.ts';
 import { type Look, waitUntil } from '../core/wait.ts';
 import type { Installation, Operation as UnfinishedOperation } from '../resources/common.ts';
 import { type AttemptState, isProof, looksBeforeResend, whenIdle } from './attempt.ts';
@@ -12,7 +12,7 @@ import { provisionalOutputs, unfinishedOperation } from './outputs.ts';
 import { partial } from './partial.ts';
 import { discoveryMs } from './resolve.ts';
 import { inTheWay } from './in-the-way.ts';
-import { isGone, isSession, momentOfEntry } from './session.ts';
+import { beforeOf, isGone, isSession, momentOfEntry } from './session.ts';
 import { type Course, finishCourse, goalOf, isFailure, NotUndone, type SentStep } from './steps.ts';
 import { ambiguous, taken } from './taken.ts';
 import type { Turn, Work } from './work.ts';
@@ -106,19 +106,13 @@ async function takeCourse(
   begun: UnfinishedOperation,
   unsettled: (operation: UnfinishedOperation, error: unknown) => Error,
 ): Promise<void> {
-  const { steps } = work.driver;
-  if (steps === undefined) throw new TypeError('a step without steps');
   let operation = begun;
   const onTask = ({ id }: UnfinishedOperation) => void (operation = id === undefined ? begun : { ...begun, id });
   try {
-    await finishCourse(work, turn, steps, { ...parts, verb: begun.verb, onTask }, first);
+    await finishCourse(work, turn, { ...parts, verb: begun.verb, onTask }, first);
   } catch (error) {
     throw isFailure(error) ? error : unsettled(operation, error instanceof NotUndone ? error.cause : error);
   }
-}
-
-function beforeOf({ before }: JsonObject): JsonObject {
-  return isObject(before) ? before : {};
 }
 
 /** Where the object will be, if that is known before it is made. */

@@ -1,9 +1,9 @@
 import type { Present } from '../clouds/driver.ts';
 import { instantText } from '../core/clock.ts';
-import type { JsonObject, MutableJsonObject } from '../core/json.ts';
+import { type JsonObject, type MutableJsonObject, valueAt } from '../core/json.ts';
 import type { Installation, Operation as UnfinishedOperation } from '../resources/common.ts';
 import type { ResourceSpec } from '../resources/spec.ts';
-import { effective, type InputProperty, seenAs, valueAt, withValue } from './inputs.ts';
+import { effective, type InputProperty, seenAs, withValue } from './inputs.ts';
 import { phaseOf, statusOf } from './status.ts';
 import type { Work } from './work.ts';
 

@@ -1,10 +1,10 @@
 import type { Call, Present } from '../clouds/driver.ts';
 import { LifeboatError } from '../core/errors.ts';
-import type { JsonObject } from '../core/json.ts';
+import { type JsonObject, valueAt } from '../core/json.ts';
 import type { Installation } from '../resources/common.ts';
 import type { ReadBack, Stored } from './contract.ts';
 import { idOf, type ParsedId, parseId, shellQuoted } from './ids.ts';
-import { showsAs, valueAt, withValue } from './inputs.ts';
+import { showsAs, withValue } from './inputs.ts';
 import { checkInstallation } from './installation.ts';
 import { isUnfinished, observedInputs, outputsOf, remembered, settledPhase } from './outputs.ts';
 import { isProvisional, nameInState, resolve } from './resolve.ts';

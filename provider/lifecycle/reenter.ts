@@ -1,6 +1,6 @@
 import type { Present } from '../clouds/driver.ts';
 import { LifeboatError } from '../core/errors.ts';
-import { isObject, type JsonObject } from '../core/json.ts';
+import type { JsonObject } from '../core/json.ts';
 import type { Installation } from '../resources/common.ts';
 import type { Known } from './contract.ts';
 import { idOf } from './ids.ts';
@@ -9,6 +9,7 @@ import { remembered } from './outputs.ts';
 import { removeAndSettle } from './removal.ts';
 import {
   afterEntry,
+  beforeOf,
   endedInState,
   entries,
   isEnded,
@@ -53,7 +54,7 @@ export async function changeSession(work: Work, turn: Turn, wanted: Wanted, prog
   if (hasEnded || work.definition.changesByReentry === true) return reenter(work, turn, wanted, progress);
   const moment = await momentOfEntry(work, turn, news);
   const kept = afterEntry(moment, remembered(work.spec, stored.outputs), true);
-  const entry = { paths: enters, before: isObject(moment['before']) ? moment['before'] : {}, remembered: kept };
+  const entry = { paths: enters, before: beforeOf(moment), remembered: kept };
   progress.present = await bringTo(work, turn, news, stored.inputs, progress, entry);
 }
 

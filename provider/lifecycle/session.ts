@@ -1,9 +1,9 @@
 import type { Observation, Present } from '../clouds/driver.ts';
 import { instantText } from '../core/clock.ts';
-import type { JsonObject, MutableJsonObject } from '../core/json.ts';
+import { isObject, type JsonObject, type MutableJsonObject, valueAt } from '../core/json.ts';
 import type { ResourceSpec } from '../resources/spec.ts';
 import { isChanged } from './check.ts';
-import { type InputProperty, type InputTable, showsAs, valueAt } from './inputs.ts';
+import { type InputProperty, type InputTable, showsAs } from './inputs.ts';
 import { settledPhase } from './outputs.ts';
 import { storedOperation } from './stored-operation.ts';
 import type { Turn, Work } from './work.ts';
@@ -91,6 +91,11 @@ export async function momentOfEntry(work: Work, turn: Turn, inputs: JsonObject):
   const before = (await work.driver.before?.(inputs, turn.call)) ?? {};
   if (Object.keys(before).length > 0) facts['before'] = before;
   return facts;
+}
+
+/** How the instance was before a session, among what that moment told or state remembers. */
+export function beforeOf({ before }: JsonObject): JsonObject {
+  return isObject(before) ? before : {};
 }
 
 /** What is remembered after an entry. How the instance was before us is not how it was in a session, or between two of ours. */

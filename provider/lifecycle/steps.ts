@@ -41,21 +41,20 @@ export function goalOf({ before, wanted }: Pick<Course, 'before' | 'wanted'>): G
   return { verb: 'Enter', wanted, before, taken: [], force: false };
 }
 
+function stepsOf({ driver }: Work): Steps {
+  if (driver.steps === undefined) throw new TypeError('a course without steps');
+  return driver.steps;
+}
+
 /** Waits for the step that was sent and takes all others. When one fails, what the course did is put back, and its error thrown. */
-export async function finishCourse(
-  work: Work,
-  turn: Turn,
-  steps: Steps,
-  course: Course,
-  first: SentStep,
-): Promise<void> {
+export async function finishCourse(work: Work, turn: Turn, course: Course, first: SentStep): Promise<void> {
   let reached: Goal = { ...goalOf(course), taken: [first.step.word] };
   const onGoal = (goal: Goal) => void (reached = goal);
   try {
-    await follow(work, turn, steps, course, reached, first, onGoal);
+    await follow(work, turn, course, reached, first, onGoal);
   } catch (error) {
     if (!isFailure(error)) throw cutShort(error, reached);
-    await undo(work, turn, steps, course, reached, error);
+    await undo(work, turn, course, reached, error);
     throw error;
   }
 }
@@ -67,12 +66,11 @@ export async function finishCourse(
 export async function settleStepOfBefore(
   work: Work,
   turn: Turn,
-  steps: Steps,
   instanceId: string,
   { id }: UnfinishedOperation,
 ): Promise<void> {
   try {
-    if (id !== undefined) await untilOver(work, turn, steps, id, turn.deadline, 'what an earlier run began');
+    if (id !== undefined) await untilOver(work, turn, id, turn.deadline, 'what an earlier run began');
   } catch (error) {
     if (!hasKind(error, 'failed')) throw error;
     turn.reporter.warn(error.message);
@@ -81,10 +79,10 @@ export async function settleStepOfBefore(
 }
 
 /** Takes what is left of a course that an earlier run began; nothing, where its goal is reached. */
-export async function resumeCourse(work: Work, turn: Turn, steps: Steps, course: Course): Promise<void> {
+export async function resumeCourse(work: Work, turn: Turn, course: Course): Promise<void> {
   let reached: Goal = { ...goalOf(course), taken: ['begun by an earlier run'] };
   try {
-    await goOn(work, turn, steps, course, reached, (goal) => void (reached = goal));
+    await goOn(work, turn, course, reached, (goal) => void (reached = goal));
   } catch (error) {
     throw cutShort(error, reached);
   }
@@ -108,32 +106,30 @@ type OnGoal = (goal: Goal) => void;
 async function follow(
   work: Work,
   turn: Turn,
-  steps: Steps,
   course: Course,
   goal: Goal,
   sent: SentStep,
   onGoal: OnGoal,
 ): Promise<void> {
-  const worked = await settleStep(work, turn, steps, goal, sent);
+  const worked = await settleStep(work, turn, goal, sent);
   const further = worked ? goal : { ...goal, force: true };
   onGoal(further);
-  await goOn(work, turn, steps, course, further, onGoal);
+  await goOn(work, turn, course, further, onGoal);
 }
 
-async function goOn(work: Work, turn: Turn, steps: Steps, course: Course, goal: Goal, onGoal: OnGoal): Promise<void> {
-  const step = await steps.next(goal, turn.call);
+async function goOn(work: Work, turn: Turn, course: Course, goal: Goal, onGoal: OnGoal): Promise<void> {
+  const step = await stepsOf(work).next(goal, turn.call);
   if (step === undefined) return;
   if (goal.taken.includes(step.word)) throw withoutEffect(work, course, step);
   const further = { ...goal, taken: [...goal.taken, step.word] };
   onGoal(further);
-  const sent = await send(work, turn, steps, course, goal, step);
-  await follow(work, turn, steps, course, further, sent, onGoal);
+  const sent = await send(work, turn, course, goal, step);
+  await follow(work, turn, course, further, sent, onGoal);
 }
 
 async function send(
   work: Work,
   turn: Turn,
-  steps: Steps,
   { instanceId, onTask, verb }: Course,
   goal: Goal,
   step: Step,
@@ -143,14 +139,14 @@ async function send(
   return whenIdle<SentStep>(work, turn, instanceId, async ({ refusals, waited }) => {
     if (waited) {
       // It may have come about meanwhile; and "busy" is no proof, as some clouds say it of what they have just begun for us.
-      const next = await steps.next(goal, turn.call);
+      const next = await stepsOf(work).next(goal, turn.call);
       if (next?.word !== step.word) return { done: true, value: { step, started: {} } };
       looks += 1;
       if (refusals > 0 && looks < looksBeforeResend) return { done: false, word: 'instance was busy' };
     }
     looks = 0;
     try {
-      const started = await steps.take(goal, step, turn.call);
+      const started = await stepsOf(work).take(goal, step, turn.call);
       if (started.operationId !== undefined) onTask(unfinishedOperation(work, verb, started.operationId));
       return { done: true, value: { step, started } };
     } catch (lost) {
@@ -163,20 +159,19 @@ async function send(
 }
 
 async function untilOver(
-  { clock }: Work,
+  work: Work,
   { call, reporter }: Turn,
-  steps: Steps,
   operationId: string,
   deadline: number,
   what: string,
 ): Promise<void> {
   await waitUntil<undefined>(
     async () => {
-      const word = await steps.running(operationId, call);
+      const word = await stepsOf(work).running(operationId, call);
       return word === undefined ? { done: true, value: undefined } : { done: false, word };
     },
     {
-      clock,
+      clock: work.clock,
       signal: call.signal,
       deadline,
       subject: `${what} to be done`,
@@ -186,24 +181,17 @@ async function untilOver(
 }
 
 /** Waits for the end of a step, and until the cloud shows it. Answers false for a gentle one that did not work. */
-async function settleStep(
-  work: Work,
-  turn: Turn,
-  steps: Steps,
-  goal: Goal,
-  { step, started, lost }: SentStep,
-): Promise<boolean> {
+async function settleStep(work: Work, turn: Turn, goal: Goal, { step, started, lost }: SentStep): Promise<boolean> {
   const { operationId } = started;
   const { clock } = work;
   // That the guest was asked is not that it has obeyed: it has the same time when that task is over at once.
   const gentleUntil = step.gentle === true ? Math.min(turn.deadline, clock.now() + gentleMs) : undefined;
   try {
-    if (operationId !== undefined)
-      await untilOver(work, turn, steps, operationId, gentleUntil ?? turn.deadline, step.word);
+    if (operationId !== undefined) await untilOver(work, turn, operationId, gentleUntil ?? turn.deadline, step.word);
     const showsBy = Math.max(gentleUntil ?? 0, clock.now() + (lost === undefined ? showingMs : discoveryMs));
     await waitUntil<undefined>(
       async () => {
-        const next = await steps.next(goal, turn.call);
+        const next = await stepsOf(work).next(goal, turn.call);
         return next?.word === step.word ? { done: false, word: step.word } : { done: true, value: undefined };
       },
       {
@@ -228,19 +216,12 @@ async function settleStep(
 }
 
 /** Puts back what the steps did. If that fails, the session stays in state, and the error says so. */
-async function undo(
-  work: Work,
-  turn: Turn,
-  steps: Steps,
-  course: Course,
-  reached: Goal,
-  failure: LifeboatError,
-): Promise<void> {
+async function undo(work: Work, turn: Turn, course: Course, reached: Goal, failure: LifeboatError): Promise<void> {
   const deadline = Math.max(turn.deadline, work.clock.now() + undoMs);
   const own: Turn = { ...turn, call: plainCall(work.operation), deadline };
   try {
     turn.reporter.status('putting back…');
-    await goOn(work, own, steps, { ...course, onTask: () => undefined }, { ...reached, verb: 'Undo' }, () => undefined);
+    await goOn(work, own, { ...course, onTask: () => undefined }, { ...reached, verb: 'Undo' }, () => undefined);
   } catch (error) {
     const why = isLifeboatError(error) ? error.message : String(error);
     throw new NotUndone(

@@ -1,10 +1,10 @@
 import type { Present, Ref, Started, Step } from '../clouds/driver.ts';
 import { hasKind, LifeboatError } from '../core/errors.ts';
-import { canonicalJson, type JsonObject, sameJson } from '../core/json.ts';
+import { canonicalJson, type JsonObject, sameJson, valueAt } from '../core/json.ts';
 import { waitUntil } from '../core/wait.ts';
 import { isProof, whenIdle } from './attempt.ts';
 import { idOf } from './ids.ts';
-import { effective, type InputProperty, type InputTable, seenAs, valueAt } from './inputs.ts';
+import { effective, type InputProperty, type InputTable, seenAs } from './inputs.ts';
 import type { Operation as UnfinishedOperation } from '../resources/common.ts';
 import { isInstanceWide, settledPhase, unfinishedOperation } from './outputs.ts';
 import { isEnded } from './session.ts';
@@ -215,12 +215,10 @@ function mayBeDone(error: unknown, entry: Entry | undefined): boolean {
 }
 
 async function takeRest(work: Work, turn: Turn, { entry, onSent, progress, wanted }: Change, first: SentStep) {
-  const { steps } = work.driver;
-  if (steps === undefined) throw new TypeError('a step without steps');
   const { instanceId } = progress.present.ref;
   const onTask = ({ id }: UnfinishedOperation) => onSent(id);
   const course: Course = { instanceId, wanted, before: entry?.before ?? {}, verb: 'Change', onTask };
-  await finishCourse(work, turn, steps, course, first);
+  await finishCourse(work, turn, course, first);
 }
 
 /** Stands for an object that was asked for and not seen since. */

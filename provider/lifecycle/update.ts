@@ -1,6 +1,6 @@
 import type { Plan, Present } from '../clouds/driver.ts';
 import { LifeboatError } from '../core/errors.ts';
-import { isObject, type JsonObject, UNKNOWN } from '../core/json.ts';
+import { type JsonObject, UNKNOWN } from '../core/json.ts';
 import type { Installation, Operation as UnfinishedOperation } from '../resources/common.ts';
 import { isChanged } from './check.ts';
 import type { Known, Saved, Stored } from './contract.ts';
@@ -14,7 +14,7 @@ import { refuseShared } from './shared.ts';
 import { storedOperation } from './stored-operation.ts';
 import { settle } from './settle.ts';
 import { changeSession } from './reenter.ts';
-import { entries, isEnded, isSession, toldEnded } from './session.ts';
+import { beforeOf, entries, isEnded, isSession, toldEnded } from './session.ts';
 import { resumeCourse, settleStepOfBefore } from './steps.ts';
 import { bringTo, type Progress, unseen } from './sync.ts';
 import { inTurn, plainCall, type Turn, type Work } from './work.ts';
@@ -177,19 +177,16 @@ async function afterCourse(
   { course, news, onTask, stored }: CutCourse,
   progress: Progress,
 ): Promise<Known> {
-  const { steps } = work.driver;
-  if (steps === undefined) throw new TypeError('a course without steps');
   const ref = refOf(work, stored.id);
   const { instanceId } = ref;
-  await settleStepOfBefore(work, turn, steps, instanceId, course);
+  await settleStepOfBefore(work, turn, instanceId, course);
   const enters = entries(work.table, { ...stored, news }).enters.length > 0;
   if (enters && course.verb !== 'Create') return stored;
   progress.sent = true;
   // What was seen before says nothing about the steps to come.
   progress.present = unseen(ref);
-  const { before } = remembered(work.spec, stored.outputs);
-  const parts = { instanceId, wanted: news, before: isObject(before) ? before : {}, verb: course.verb, onTask };
-  await resumeCourse(work, turn, steps, parts);
+  const before = beforeOf(remembered(work.spec, stored.outputs));
+  await resumeCourse(work, turn, { instanceId, wanted: news, before, verb: course.verb, onTask });
   return enters ? { ...stored, inputs: news } : stored;
 }
 

@@ -1,5 +1,5 @@
 import { hasKind, LifeboatError } from '../../core/errors.ts';
-import type { JsonObject } from '../../core/json.ts';
+import { type JsonObject, valueAt } from '../../core/json.ts';
 import type { Operation } from '../../resources/common.ts';
 import type {
   Call,
@@ -23,7 +23,7 @@ import {
 import type { CloudTowerClient } from './client.ts';
 import { busyInstance, liveInstance, noSuchInstance } from './instances.ts';
 import type { Mutation } from './mutation.ts';
-import { phases, planSettings, type ScheduleInputs, toldPlan, valueAt } from './plan-facts.ts';
+import { phases, planSettings, type ScheduleInputs, toldPlan } from './plan-facts.ts';
 import { lostVm, ownPlan } from './plan-guards.ts';
 import { backupScheduleBlock, backupScheduleDetails } from './schedule-blocks.ts';
 import { contradictions, scheduleFindings } from './schedule-findings.ts';

@@ -1,6 +1,7 @@
 import type { Call, Finding, Plan, Present } from '../driver.ts';
+import { valueAt } from '../../core/json.ts';
 import type { CloudTowerClient } from './client.ts';
-import { type ScheduleInputs, valueAt } from './plan-facts.ts';
+import { type ScheduleInputs } from './plan-facts.ts';
 import { listSchedules, schedulesNamed } from './schedule-reads.ts';
 
 /* What an update does beside what was asked for: it always sends all settings. */

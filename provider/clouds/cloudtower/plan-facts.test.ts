@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { valueAt } from '../../core/json.ts';
 import { snapshotPlanRow } from './fake-plans.ts';
 import {
   coveredBefore,
@@ -10,7 +11,6 @@ import {
   type ScheduleInputs,
   sharedBy,
   toldPlan,
-  valueAt,
 } from './plan-facts.ts';
 import { fromSnapshotPlan } from './snapshot-plan.ts';
 import { vmId } from './testing.ts';

@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import { LifeboatError } from '../../core/errors.ts';
-import { isObject, type Json, type JsonObject } from '../../core/json.ts';
+import { isObject, type JsonObject, valueAt } from '../../core/json.ts';
 import type { Weekday } from '../../core/weekday.ts';
 import { type BackupScheduleInputs, backupScheduleInputs } from '../../resources/backup-schedule.ts';
 import type { Phases, Present, Ref } from '../driver.ts';
@@ -185,14 +185,6 @@ export function planSettings(
 function needed<T>(value: T | undefined, path: string): T {
   if (value !== undefined) return value;
   throw new LifeboatError('invalid', { path, message: 'is required on CloudTower' });
-}
-
-/** The value of an input, by its path of one or two steps. */
-export function valueAt(object: JsonObject, path: string): Json | undefined {
-  const [first = '', second] = path.split('.');
-  const value = object[first];
-  if (second === undefined) return value;
-  return isObject(value) ? value[second] : undefined;
 }
 
 /** For labels: `backup schedule cmj…/cmj… (nightly)`. */

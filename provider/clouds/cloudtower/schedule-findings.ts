@@ -1,11 +1,11 @@
-import { type Json, type JsonObject, UNKNOWN } from '../../core/json.ts';
+import { type Json, type JsonObject, UNKNOWN, valueAt } from '../../core/json.ts';
 import type { Call, Finding, Plan, Present } from '../driver.ts';
 import { changeFindings } from './change-findings.ts';
 import type { CloudTowerClient } from './client.ts';
 import { backupServices, backupStoreRepositories } from './collections.ts';
 import { liveInstance, missingInstance } from './instances.ts';
 import { numbering, numberingInWords } from './plan-codec.ts';
-import { namedReference, type ScheduleInputs, valueAt } from './plan-facts.ts';
+import { namedReference, type ScheduleInputs } from './plan-facts.ts';
 import { backupPlansSince, lacksBackupPlans, listSchedules } from './schedule-reads.ts';
 import type { Vm } from './wire.ts';
 import { plain } from './words.ts';
